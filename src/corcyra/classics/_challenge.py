@@ -46,141 +46,173 @@ Kernels, for compiled callers (``variant`` is ``PAPER`` or ``TABLE``)::
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from ._compromise import weighted_median
+from ._actors import Actors, TableLike
+from ._challenge_kernel import PAPER, TABLE, challenge_median, challenge_path
+from ._compromise import EMISSIONS, weighted_median
+from ._errors import ClassicError
+from ._show import GREY_BLUE, OCHRE, PALE, Row, comparison, table, values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyarrow.lib import Table
+
+    from ._show import AnyChart
+
+__all__ = ["PAPER", "TABLE", "Bargaining", "challenge", "challenge_median", "challenge_path"]
 
 Floats = NDArray[np.float64]
+Variant = Literal["paper", "table"]
 
-PAPER, TABLE = 0, 1
-
-_NONE, _CAPITULATION, _COMPROMISE, _CONFRONTATION = 0, 1, 2, 3
-_EQUAL = 1e-9  # offers nearer than this, in shares of the range, are equal
+_CODES = {"paper": PAPER, "table": TABLE}
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def win_chances(x: Floats, stake: Floats, risk: Floats, variant: int) -> Floats:
-    """Return P[i, j], the chance that i beats j; positions ``x`` as shares of the range."""
-    n = x.shape[0]
-    distance = np.empty((n, n))
-    for k in range(n):
-        for i in range(n):
-            distance[k, i] = abs(x[k] - x[i]) ** risk[k]
-    chance = np.zeros((n, n))
-    everything = 0.0
-    for i in range(n):
-        for j in range(n):
-            won, cast = 0.0, 0.0
-            for k in range(n):
-                vote = stake[k] * (distance[k, j] - distance[k, i])
-                won += max(vote, 0.0)
-                cast += abs(vote)
-            everything += cast
-            chance[i, j] = won
-            if variant == PAPER:
-                chance[i, j] = won / cast if cast > 0.0 else 0.0
-    if variant == TABLE and everything > 0.0:
-        chance /= everything
-    return chance
+@dataclass(frozen=True, slots=True, eq=False)
+class Bargaining:
+    """The course of a bargaining by challenges."""
+
+    actors: Actors
+    variant: Variant
+    positions: Floats
+    """Shape (rounds + 1, actors); row 0 is the start."""
+
+    @property
+    def _stake(self) -> Floats:
+        stake: Floats = self.actors.power * self.actors.salience[:, 0]
+        return stake
+
+    @property
+    def medians(self) -> list[float]:
+        """The forecast at the start and after each round."""
+        return [float(weighted_median(x, self._stake)) for x in self.positions]
+
+    @property
+    def means(self) -> list[float]:
+        """The mean weighted by capability x salience, at the start and after each round."""
+        stake = self._stake
+        return [float(x @ stake / stake.sum()) for x in self.positions]
+
+    @property
+    def forecast(self) -> float:
+        """The median after the last round."""
+        return self.medians[-1]
+
+    def __repr__(self) -> str:
+        rounds = len(self.positions) - 1
+        return (
+            f"<Bargaining: {len(self.actors.names)} actors, {rounds} rounds, "
+            f"variant {self.variant!r}, forecast {self.forecast:.4g}>"
+        )
+
+    def table(self) -> Table:
+        """Return one row a round: median, mean, and the position of each actor."""
+        columns: dict[str, object] = {
+            "round": list(range(len(self.positions))),
+            "median": self.medians,
+            "mean": self.means,
+        }
+        columns.update(zip(self.actors.names, self.positions.T))
+        return table(columns)
+
+    def chart(self) -> AnyChart:
+        """Draw the actors' positions round by round, and the median."""
+        import altair as alt
+
+        paths = [
+            {"round": t, "position": float(y), "actor": name}
+            for t, row in enumerate(self.positions)
+            for name, y in zip(self.actors.names, row)
+        ]
+        middle = [{"round": t, "position": y} for t, y in enumerate(self.medians)]
+        x = alt.X("round:Q", axis=alt.Axis(tickMinStep=1), title="round")
+        y = alt.Y("position:Q", scale=alt.Scale(zero=False), title="position")
+        lines = (
+            alt.Chart(values(paths))
+            .mark_line(color=PALE)
+            .encode(x=x, y=y, detail="actor:N", tooltip=["actor:N", "round:Q", "position:Q"])
+        )
+        median = alt.Chart(values(middle)).mark_line(color=OCHRE, strokeWidth=3).encode(x=x, y=y)
+        chart: AnyChart = (lines + median).properties(width=420, height=240)
+        return chart
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def expected_utility(apart: float, chance: float, salience: float, r: float) -> float:
-    """Return EU of challenging someone ``apart`` who resists with chance ``salience``."""
-    success = 2.0 - 4.0 * max(0.5 - 0.5 * apart, 0.0) ** r
-    failure = 2.0 - 4.0 * (0.5 + 0.5 * apart) ** r
-    status_quo = 2.0 - 4.0 * 0.5**r
-    resisted = chance * success + (1.0 - chance) * failure
-    return salience * resisted + (1.0 - salience) * success - status_quo
+def challenge(table: TableLike, variant: Variant = "paper", rounds: int = 10) -> Bargaining:
+    """Let the actors of a table challenge each other for some rounds.
+
+    Parameters
+    ----------
+    table
+        A CSV file or table of Actor, Power (or Capability), Position, Salience; saliences in
+        [0, 1], because they are chances to resist.
+    variant
+        ``"paper"`` or ``"table"``; see above.
+    rounds
+        How often all move.
+    """
+    if variant not in _CODES:
+        raise ClassicError(f"variant must be 'paper' or 'table', is {variant!r}")
+    if rounds < 0:
+        raise ClassicError(f"rounds must not be negative, is {rounds}")
+    actors = Actors.of(table)
+    position, capability, salience = actors.one_dimension()
+    if salience.max() > 1.0:
+        raise ClassicError("salience must be between 0 and 1 here: it is a chance to resist")
+    path = challenge_path(position, capability, salience, rounds, _CODES[variant])
+    return Bargaining(actors, variant, path)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def risk_exponents(x: Floats, stake: Floats, salience: Floats, variant: int) -> Floats:
-    """Return r_i, from the danger that i's present position lets it expect."""
-    n = x.shape[0]
-    chance = win_chances(x, stake, np.ones(n), variant)
-    danger = np.zeros(n)
-    for i in range(n):
-        for j in range(n):
-            if j != i:
-                danger[i] += expected_utility(abs(x[j] - x[i]), chance[j, i], salience[i], 1.0)
-    low, high = danger.min(), danger.max()
-    if high <= low:
-        return np.ones(n)
-    acceptance = (2.0 * danger - high - low) / (high - low)
-    return (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)
+_PUBLISHED_MEDIANS = (8.4, 9.6, 9.9, 9.9, 9.9, 7.4, 8.8, 9.6)
+_PUBLISHED_MEANS = (7.4, 7.5, 7.6, 7.3, 7.3, 7.4, 7.5, 7.6)
+"""Scholz, Calbert and Smith (2011), table 2, rounds 1 to 8, one decimal.  Of the two transcriptions
+that we hold one has 9.9 for the median of round 2."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _offer(
-    x_i: float, x_j: float, mine: float, his: float, variant: int
-) -> tuple[int, float, float]:
-    """Return the kind of j's offer to i, where it puts i, and the key by which i chooses."""
-    if his > mine > 0.0:
-        return _CONFRONTATION, x_j, abs(x_j - x_i)
-    if his > 0.0 > mine:
-        if his > -mine:
-            at = x_i + (x_j - x_i) * abs(mine / his)
-            if variant == TABLE:
-                return _COMPROMISE, at, (-mine * x_i + his * x_j) / (his - mine)
-            return _COMPROMISE, at, abs(at - x_i)
-        return _CAPITULATION, x_j, abs(x_j - x_i)
-    return _NONE, x_i, 0.0
+def demo(seed: int) -> Table:
+    """Return both variants' medians, and the table's means, beside the published table."""
+    rows: list[Row] = []
+    for variant in ("table", "paper"):
+        outcome = challenge(EMISSIONS, variant, rounds=8)
+        for t, (median, mean) in enumerate(zip(outcome.medians[1:], outcome.means[1:])):
+            known = (_PUBLISHED_MEDIANS[t], _PUBLISHED_MEANS[t])
+            rows.append((f"variant {variant}", f"median {t + 1}", median, known[0], "published"))
+            rows.append((f"variant {variant}", f"mean {t + 1}", mean, known[1], "published"))
+    return comparison(rows)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _answer(i: int, x: Floats, salience: Floats, chance: Floats, r: float, variant: int) -> float:
-    """Return where i goes: the best offer of the gravest kind, or where it stands."""
-    best_kind, best_at, best_key, best_his = _NONE, x[i], 0.0, 0.0
-    for j in range(x.shape[0]):
-        apart = abs(x[i] - x[j])
-        if apart < _EQUAL:
-            continue
-        mine = expected_utility(apart, chance[i, j], salience[j], r)
-        his = expected_utility(apart, chance[j, i], salience[i], r)
-        kind, at, key = _offer(x[i], x[j], mine, his, variant)
-        if kind == _NONE or kind < best_kind:
-            continue
-        better = kind > best_kind or key < best_key - _EQUAL
-        if not better and key < best_key + _EQUAL:
-            better = his > best_his + _EQUAL or (his > best_his - _EQUAL and at < best_at)
-        if better:
-            best_kind, best_at, best_key, best_his = kind, at, key, his
-    return best_at
+def of_file(path: Path) -> Table:
+    """Return the course of ten rounds, variant ``paper``, for a CSV of Actor, Power, ..."""
+    return challenge(path).table()
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def challenge_path(
-    position: Floats, capability: Floats, salience: Floats, rounds: int, variant: int
-) -> Floats:
-    """Return all positions at the start and after each round, of shape (rounds + 1, actors)."""
-    n = position.shape[0]
-    path = np.empty((rounds + 1, n))
-    path[0] = position
-    low = position.min()
-    spread = position.max() - low
-    if spread <= 0.0:
-        path[:] = low
-        return path
-    stake = capability * salience
-    x = (position - low) / spread
-    for t in range(1, rounds + 1):
-        risk = risk_exponents(x, stake, salience, variant)
-        chance = win_chances(x, stake, risk, variant)
-        moved = np.empty(n)
-        for i in range(n):
-            moved[i] = _answer(i, x, salience, chance, risk[i], variant)
-        x = moved
-        path[t] = low + spread * x
-    return path
+def figure() -> AnyChart:
+    """Draw the emission standards under both readings of the paper."""
+    import altair as alt
 
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def challenge_median(
-    position: Floats, capability: Floats, salience: Floats, rounds: int, variant: int
-) -> float:
-    """Return the forecast after so many rounds: the median weighted by capability x salience."""
-    path = challenge_path(position, capability, salience, rounds, variant)
-    return weighted_median(path[rounds], capability * salience)
+    records = [
+        {"round": t, "median": y, "variant": f"variant '{variant}'"}
+        for variant in ("paper", "table")
+        for t, y in enumerate(challenge(EMISSIONS, variant, 8).medians)
+    ]
+    records += [
+        {"round": t + 1, "median": y, "variant": "published table"}
+        for t, y in enumerate(_PUBLISHED_MEDIANS)
+    ]
+    names = ["variant 'paper'", "variant 'table'", "published table"]
+    x = alt.X("round:Q", title="round", axis=alt.Axis(tickMinStep=1))
+    y = alt.Y("median:Q", title="median (years)", scale=alt.Scale(domain=[6, 10.5]))
+    color = alt.Color(
+        "variant:N", title=None, scale=alt.Scale(domain=names, range=[GREY_BLUE, OCHRE, "#222222"])
+    )
+    base = alt.Chart(values(records)).encode(x=x, y=y, color=color)
+    lines = base.transform_filter("datum.variant != 'published table'").mark_line()
+    dots = base.transform_filter("datum.variant == 'published table'").mark_point(size=70)
+    chart: AnyChart = (lines + dots).properties(
+        width=420, height=240, title="The published table is not the published text"
+    )
+    return chart

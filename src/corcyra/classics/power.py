@@ -62,7 +62,7 @@ __all__ = [
 class Banzhaf(NamedTuple):
     """The normalised index of each voter, and the swings that it counts."""
 
-    index: list[Fraction]
+    shares: list[Fraction]
     swings: list[int]
 
 
@@ -166,17 +166,25 @@ _EEC = {
 
 def demo(seed: int) -> Table:
     """Return the indices of three well-known games; the papers' column is Shapley-Shubik's."""
-    from ._show import comparison
+    from ._show import Row, comparison
 
-    rows = []
+    rows: list[Row] = []
     for case, (quota, weights, expected) in _EEC.items():
         shares = shapley_shubik(quota, weights)
         for w, share, known in zip(weights, shares, expected):
-            rows.append((case, f"Shapley-Shubik, {w} votes", share, Fraction(known), "computed"))
-        for w, share in zip(weights, banzhaf(quota, weights).index):
-            rows.append((case, f"Banzhaf, {w} votes", share, None, ""))
+            rows.append(
+                (
+                    case,
+                    f"Shapley-Shubik, {w} votes",
+                    float(share),
+                    float(Fraction(known)),
+                    "computed",
+                )
+            )
+        for w, share in zip(weights, banzhaf(quota, weights).shares):
+            rows.append((case, f"Banzhaf, {w} votes", float(share), None, ""))
         for w, share in zip(weights, johnston(quota, weights)):
-            rows.append((case, f"Johnston, {w} votes", share, None, ""))
+            rows.append((case, f"Johnston, {w} votes", float(share), None, ""))
     return comparison(rows)
 
 
@@ -198,7 +206,7 @@ def of_file(path: Path) -> Table:
             "member": [row[0] for row in rows],
             "weight": [float(w) for w in weights],
             "shapley_shubik": [float(x) for x in shapley_shubik(quota, weights)],
-            "banzhaf": [float(x) for x in counted.index],
+            "banzhaf": [float(x) for x in counted.shares],
             "swings": counted.swings,
             "johnston": [float(x) for x in johnston(quota, weights)],
         }

@@ -1,0 +1,297 @@
+"""The probabilistic Condorcet election: which option beats all others, with what chance.
+
+Wise, B.P., Lester, L. and Efird, B. (2015), "An introduction to the KAPSARC Toolkit for
+Behavioral Analysis (KTAB) using one-dimensional spatial models", KAPSARC discussion paper; the
+Markov rule after Wise's note "Markov voting with incentives in KTAB", which comes with that
+toolkit.  (No DOI.)
+
+What it claims about the world: in a contest of influence a majority does not win for certain, it
+wins the more often the stronger it is; so an outcome is a distribution over what the actors want,
+concentrated on options that are strong against every other.
+
+An actor k has strength w_k, a position x_k with a coordinate in [0, 1] on each question, and
+saliences s_k.  The options are the different positions held::
+
+    v_k(i)   = 1 - ||s_k (x_k - x_i)|| / ||s_k||                 value of option i to k
+    u_k(i)   = v + R_k v (1 - v)                                 its utility, risk attitude R_k
+    d        = u_k(i) - u_k(j)
+    vote     = w_k d  (``proportional``)  or  w_k (d + d^3) / 2  (``blend``)
+    c(i:j)   = sum of the positive votes for i over j            strength of i's coalition
+    P(i > j) = c(i:j) / (c(i:j) + c(j:i)),  1/2 for i = j
+
+``conditional``
+    P(i) is the product over j of P(i > j), normalised: given that something beats all others.
+``markov``
+    A favourite j is challenged by i with a chance proportional to c(i:j) P(i > j), and replaced
+    with chance P(i > j); P is the share of time each option is the favourite.
+
+Risk attitudes, if inferred: R_i = -1/2 + 3/2 (p_i - min p) / (max p - min p), from the chances p
+of the actors' own positions when all are neutral to risk: who is likely to win can afford risks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ._actors import Actors, TableLike
+from ._errors import ClassicError
+from ._show import GREY_BLUE, comparison, table, values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyarrow.lib import Table
+
+    from ._show import AnyChart
+
+__all__ = ["Election", "elect", "pce", "risk_attitudes"]
+
+Floats = NDArray[np.float64]
+Vote = Literal["proportional", "blend"]
+Rule = Literal["conditional", "markov"]
+
+_UNOPPOSED = 1e-10  # what holds a favourite in place that nobody has a reason to challenge
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Election:
+    """Options and their chances, with all that led there."""
+
+    options: tuple[str, ...]
+    probability: Floats
+    """P(i), one chance an option; sums to 1."""
+    beats: Floats
+    """P(i > j), options by options."""
+    coalition: Floats
+    """c(i:j), options by options."""
+    risk: Floats
+    """R, one attitude an actor, from -1/2 (averse) to 1."""
+
+    @property
+    def winner(self) -> str:
+        """The likeliest option."""
+        return self.options[int(self.probability.argmax())]
+
+    def __repr__(self) -> str:
+        best = self.probability.max()
+        return f"<Election: {len(self.options)} options, likeliest {self.winner} at {best:.3f}>"
+
+    def table(self) -> Table:
+        """Return one row an option: its chance."""
+        return table({"option": self.options, "probability": self.probability})
+
+    def chart(self) -> AnyChart:
+        """Draw the chance of each option."""
+        import altair as alt
+
+        records = [
+            {"option": name, "probability": float(p)}
+            for name, p in zip(self.options, self.probability)
+        ]
+        chart: AnyChart = (
+            alt.Chart(values(records))
+            .mark_bar(color=GREY_BLUE)
+            .encode(
+                y=alt.Y("option:N", sort=None, title="position of"),
+                x=alt.X("probability:Q", title="chance of prevailing", axis=alt.Axis(format="%")),
+            )
+            .properties(width=420, height=30 * len(records))
+        )
+        return chart
+
+
+def pce(
+    table: TableLike,
+    vote: Vote = "proportional",
+    rule: Rule = "conditional",
+    *,
+    risk: Literal["neutral", "inferred"] | Sequence[float] = "neutral",
+    scale: tuple[float, float] | None = None,
+) -> Election:
+    """Hold the election among the positions of a table's actors.
+
+    Parameters
+    ----------
+    table
+        A CSV file or table of Actor, Power, Position(s), Salience(s).
+    vote
+        How a difference of utility turns into votes.
+    rule
+        How pairwise chances turn into one distribution.
+    risk
+        Neutral, inferred from the neutral election, or one attitude an actor.
+    scale
+        The ends of the scale of positions; if not given it is 0 to 1 or, when a position is above
+        1, 0 to 100.
+    """
+    actors = Actors.of(table)
+    x = _on_unit_scale(actors.position, scale)
+    held, at = _options(x)
+    value = _values(x, actors.salience, x[held])
+    options = tuple(_label(actors.names, at, k) for k in range(len(held)))
+    attitudes = np.zeros(len(actors.names))
+    if isinstance(risk, str):
+        if risk not in ("neutral", "inferred"):
+            raise ClassicError(f"risk must be 'neutral', 'inferred' or numbers, is {risk!r}")
+        if risk == "inferred":
+            neutral = elect(actors.power, value, vote, rule, options=options)
+            attitudes = risk_attitudes(neutral.probability[at])
+    else:
+        attitudes = np.asarray(risk, dtype=np.float64)
+        if attitudes.shape != actors.power.shape:
+            raise ClassicError(f"risk must hold one attitude for each of the {len(at)} actors")
+    utility = value + attitudes[:, None] * value * (1.0 - value)
+    return elect(actors.power, utility, vote, rule, options=options, risk=attitudes)
+
+
+def elect(
+    strength: ArrayLike,
+    utility: ArrayLike,
+    vote: Vote = "proportional",
+    rule: Rule = "conditional",
+    *,
+    options: Sequence[str] | None = None,
+    risk: Floats | None = None,
+) -> Election:
+    """Hold the election from utilities, actors by options, and strengths."""
+    w, u = np.asarray(strength, dtype=np.float64), np.asarray(utility, dtype=np.float64)
+    if w.ndim != 1 or u.ndim != 2 or len(w) != len(u):
+        raise ClassicError(f"utility must be actors by options, is {u.shape} for {w.size} actors")
+    coalition = _coalitions(w, u, vote)
+    beats = _pairwise(coalition)
+    if rule == "conditional":
+        chance = beats.prod(axis=1)
+        chance = chance / chance.sum()
+    elif rule == "markov":
+        chance = _favourite(coalition, beats)
+    else:
+        raise ClassicError(f"rule must be 'conditional' or 'markov', is {rule!r}")
+    names = tuple(options) if options is not None else tuple(map(str, range(u.shape[1])))
+    return Election(names, chance, beats, coalition, np.zeros(len(w)) if risk is None else risk)
+
+
+def risk_attitudes(probability: ArrayLike) -> Floats:
+    """Return R in [-1/2, 1] from each actor's chance; 0 for all where all chances are equal."""
+    p = np.asarray(probability, dtype=np.float64)
+    spread = p.max() - p.min()
+    if spread <= 0.0:
+        return np.zeros(p.shape)
+    r: Floats = -0.5 + 1.5 * (p - p.min()) / spread
+    return r
+
+
+def _on_unit_scale(x: Floats, scale: tuple[float, float] | None) -> Floats:
+    low, high = scale if scale is not None else (0.0, 100.0 if x.max() > 1.0 else 1.0)
+    if not low < high:
+        raise ClassicError(f"scale must run from low to high, is {low:g} to {high:g}")
+    if x.min() < low or x.max() > high:
+        raise ClassicError(
+            f"positions must lie on the scale from {low:g} to {high:g}, run from {x.min():g} to "
+            f"{x.max():g}; give scale=(low, high)"
+        )
+    return (x - low) / (high - low)
+
+
+def _options(x: Floats) -> tuple[list[int], NDArray[np.int64]]:
+    """Return who first holds each different position, and which of these each actor holds."""
+    held: list[int] = []
+    at = np.empty(len(x), dtype=np.int64)
+    for i, position in enumerate(x):
+        same = [k for k, first in enumerate(held) if (x[first] == position).all()]
+        if not same:
+            held.append(i)
+        at[i] = same[0] if same else len(held) - 1
+    return held, at
+
+
+def _label(names: Sequence[str], at: NDArray[np.int64], option: int) -> str:
+    return ", ".join(name for name, k in zip(names, at) if k == option)
+
+
+def _values(x: Floats, salience: Floats, options: Floats) -> Floats:
+    apart = salience[:, None, :] * (x[:, None, :] - options[None, :, :])
+    v: Floats = 1.0 - np.linalg.norm(apart, axis=2) / np.linalg.norm(salience, axis=1)[:, None]
+    return v
+
+
+def _coalitions(w: Floats, u: Floats, vote: Vote) -> Floats:
+    d = u[:, :, None] - u[:, None, :]
+    if vote == "blend":
+        d = (d + d**3) / 2.0
+    elif vote != "proportional":
+        raise ClassicError(f"vote must be 'proportional' or 'blend', is {vote!r}")
+    c: Floats = np.einsum("k,kij->ij", w, np.maximum(d, 0.0))
+    return c
+
+
+def _pairwise(coalition: Floats) -> Floats:
+    total = coalition + coalition.T
+    beats = np.full(total.shape, 0.5)
+    np.divide(coalition, total, out=beats, where=total > 0.0)
+    return beats
+
+
+def _favourite(coalition: Floats, beats: Floats) -> Floats:
+    """Return the share of time each option is the favourite, starting from a uniform guess."""
+    incentive = coalition * beats
+    np.fill_diagonal(incentive, np.diag(incentive) + _UNOPPOSED)
+    challenged = incentive / incentive.sum(axis=0)
+    step = (challenged * beats).T  # step[j, i]: from favourite j to i
+    np.fill_diagonal(step, 0.0)
+    np.fill_diagonal(step, 1.0 - step.sum(axis=1))
+    # The lazy chain has the same stationary shares and does not go round; squaring it runs
+    # 2^60 steps, which is for ever even where a favourite is rarely challenged with success.
+    lazy = (np.eye(len(step)) + step) / 2.0
+    for _ in range(60):
+        lazy = lazy @ lazy
+        lazy /= lazy.sum(axis=1, keepdims=True)
+    shares: Floats = lazy.mean(axis=0)
+    return shares
+
+
+SAMPLE: dict[str, list[object]] = {
+    "Actor": ["Alice", "Bob", "Carol", "David", "Ellie"],
+    "Power": [117.7, 93.2, 61.4, 135.4, 63.8],
+    "Position 1": [52.8, 15.9, 61.1, 26.3, 73.3],
+    "Salience 1": [32.3, 25.2, 28.8, 15.6, 39.7],
+    "Position 2": [39.8, 61.4, 86.5, 16.5, 61.1],
+    "Salience 2": [22.4, 34.5, 28.6, 42.0, 19.9],
+    "Position 3": [39.6, 72.0, 44.5, 15.9, 26.3],
+    "Salience 3": [13.4, 26.5, 18.2, 14.3, 15.8],
+}
+"""Five actors on three questions: the sample of the KTAB toolkit (MIT licence)."""
+
+
+def demo(seed: int) -> Table:
+    """Return risk attitudes and chances of the toolkit's sample beside what it prints."""
+    election = pce(SAMPLE, vote="blend", rule="markov", risk="inferred")
+    names = [str(name) for name in SAMPLE["Actor"]]
+    source = "KTAB sample run, turn 0"
+    attitudes, chances = (1, -0.387, -0.5, -0.001, -0.298), (0.3154, 0.1668, 0.1082, 0.2216, 0.188)
+    rows = [
+        (name, "risk attitude R", r, known, source)
+        for name, r, known in zip(names, election.risk, attitudes)
+    ]
+    rows += [
+        (name, "chance of prevailing", p, known, source)
+        for name, p, known in zip(names, election.probability, chances)
+    ]
+    return comparison(rows)
+
+
+def of_file(path: Path) -> Table:
+    """Return the chances by both rules, neutral to risk, for a CSV of Actor, Power, ..."""
+    one, other = pce(path, rule="conditional"), pce(path, rule="markov")
+    return table(
+        {"option": one.options, "conditional": one.probability, "markov": other.probability}
+    )
+
+
+def figure() -> AnyChart:
+    """Draw the sample's chances."""
+    return pce(SAMPLE, vote="blend", rule="markov", risk="inferred").chart()
