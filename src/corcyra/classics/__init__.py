@@ -15,8 +15,11 @@ more functions, by which the command line, the documentation and the tests treat
 
 A module that can read an analyst's own data offers a third:
 
-``of_file(path: pathlib.Path) -> pyarrow.Table``
-    The model applied to a CSV file (``corcyra classic NAME --input FILE``).
+``of_file(path: pathlib.Path, *, option=default, ...) -> pyarrow.Table``
+    The model applied to a CSV file (``corcyra classic NAME --input FILE --set option=value``).
+
+Input that a classic cannot use raises ``_errors.ClassicError``; ``_show`` has what their tables and
+figures share.  ``from corcyra.classics import power`` imports that module and what it needs.
 
 Adding a classic: write the module, add its line to ``CATALOGUE``, write its page.
 
@@ -28,6 +31,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ._errors import ClassicError
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CATALOGUE",
     "Classic",
+    "ClassicError",
     "bargaining",
     "epstein",
     "exchange",
@@ -46,7 +52,7 @@ __all__ = [
     "thresholds",
 ]
 
-_SUBMODULES = frozenset(__all__) - {"CATALOGUE", "Classic", "load"}
+_SUBMODULES = frozenset(__all__) - {"CATALOGUE", "Classic", "ClassicError", "load"}
 
 
 class Classic(NamedTuple):
@@ -68,7 +74,7 @@ CATALOGUE: tuple[Classic, ...] = (
     Classic("power", "power", "Voting power (Shapley-Shubik, Banzhaf, Johnston)"),
     Classic("compromise", "_compromise", "Compromise and median voter (Achen 2006; Black 1948)"),
     Classic("challenge", "_challenge", "Group decision by challenge (Bueno de Mesquita 1994)"),
-    Classic("pce", "_pce", "Probabilistic Condorcet election (Wise, Lester, Efird 2015)"),
+    Classic("pce", "_pce", "Probabilistic Condorcet election (Wise et al. 2015)"),
 )
 
 
@@ -78,7 +84,7 @@ def load(name: str) -> ModuleType:
         if classic.name == name:
             return import_module(f"{__name__}.{classic.module}")
     known = ", ".join(classic.name for classic in CATALOGUE)
-    raise KeyError(f"no classic is called {name!r}; the classics are {known}")
+    raise ClassicError(f"no classic is called {name!r}; the classics are {known}")
 
 
 def __getattr__(name: str) -> ModuleType:

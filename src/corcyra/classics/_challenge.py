@@ -185,9 +185,9 @@ def demo(seed: int) -> Table:
     return comparison(rows)
 
 
-def of_file(path: Path) -> Table:
-    """Return the course of ten rounds, variant ``paper``, for a CSV of Actor, Power, ..."""
-    return challenge(path).table()
+def of_file(path: Path, *, variant: str = "paper", rounds: int = 10) -> Table:
+    """Return the course of the bargaining for a CSV of Actor, Power, Position, Salience."""
+    return challenge(path, variant, rounds).table()  # type: ignore[arg-type]
 
 
 def figure() -> AnyChart:

@@ -284,12 +284,15 @@ def demo(seed: int) -> Table:
     return comparison(rows)
 
 
-def of_file(path: Path) -> Table:
-    """Return the chances by both rules, neutral to risk, for a CSV of Actor, Power, ..."""
-    one, other = pce(path, rule="conditional"), pce(path, rule="markov")
-    return table(
-        {"option": one.options, "conditional": one.probability, "markov": other.probability}
-    )
+def of_file(
+    path: Path,
+    *,
+    vote: str = "proportional",
+    rule: str = "conditional",
+    risk: str = "neutral",
+) -> Table:
+    """Return the chance of each position for a CSV of Actor, Power, Position(s), Salience(s)."""
+    return pce(path, vote, rule, risk=risk).table()  # type: ignore[arg-type]
 
 
 def figure() -> AnyChart:

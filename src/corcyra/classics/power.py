@@ -188,29 +188,33 @@ def demo(seed: int) -> Table:
     return comparison(rows)
 
 
-def of_file(path: Path) -> Table:
-    """Return all indices for a CSV of Member, Weight; the majority is more than half."""
+def of_file(path: Path, *, quota: str = "") -> Table:
+    """Return all indices for a CSV of Member, Weight; without a quota more than half decides."""
     from ._show import number, read_rows, table
 
     rows = read_rows(path)[1:]
     for row in rows:
         number(row[1] if len(row) > 1 else "", f"{path.name}, {row[0]}, weight")
     weights = [Fraction(row[1]) for row in rows]
-    total = sum(weights)
-    played = game(total, weights)  # only to learn the unit in which the weights are whole
-    unit = Fraction(total, sum(played.weights))
-    quota = (sum(played.weights) // 2 + 1) * unit
-    counted = banzhaf(quota, weights)
+    needed = Fraction(number(quota, "quota")) if quota else _majority(weights)
+    counted = banzhaf(needed, weights)
     return table(
         {
             "member": [row[0] for row in rows],
             "weight": [float(w) for w in weights],
-            "shapley_shubik": [float(x) for x in shapley_shubik(quota, weights)],
+            "shapley_shubik": [float(x) for x in shapley_shubik(needed, weights)],
             "banzhaf": [float(x) for x in counted.shares],
             "swings": counted.swings,
-            "johnston": [float(x) for x in johnston(quota, weights)],
+            "johnston": [float(x) for x in johnston(needed, weights)],
         }
     )
+
+
+def _majority(weights: Sequence[Fraction]) -> Fraction:
+    """Return the least quota above half, in the unit in which all weights are whole."""
+    total = sum(weights, Fraction(0))
+    whole = sum(game(total, weights).weights)
+    return (whole // 2 + 1) * total / whole
 
 
 def figure() -> AnyChart:
