@@ -1,7 +1,7 @@
 """Coleman's exchange of control: power in a market of events.
 
 Coleman, J.S. (1973), *The Mathematics of Collective Action*, Heinemann; and (1990) *Foundations
-of Social Theory*, Harvard UP, ch. 25.
+of Social Theory*, Harvard UP, ch. 25.  (No DOI.)
 
 What it claims about the world: actors give up control over what they do not care about for
 control over what they do; so an actor is powerful who controls what powerful actors care about,
