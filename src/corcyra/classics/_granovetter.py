@@ -142,11 +142,14 @@ def figure() -> AnyChart:
 
     sigma_c, at = normal_jump(0.25)
     spreads = [0.25 * k for k in range(4, 241) if abs(0.25 * k - 100 * sigma_c) > 0.05]
-    records = [{"sigma": sigma, "join": _outcome(sigma)} for sigma in spreads]
+    records = [
+        {"sigma": sigma, "join": _outcome(sigma), "side": sigma > 100 * sigma_c}
+        for sigma in spreads
+    ]
     mark = [{"sigma": 100 * sigma_c, "join": 100 * at, "text": f"σ = {100 * sigma_c:.2f}"}]
     x = alt.X("sigma:Q", title="standard deviation of thresholds (mean 25)")
     y = alt.Y("join:Q", title="join, of 100")
-    line = alt.Chart(values(records)).mark_line(color=GREY_BLUE).encode(x=x, y=y)
+    line = alt.Chart(values(records)).mark_line(color=GREY_BLUE).encode(x=x, y=y, detail="side:N")
     point = alt.Chart(values(mark)).mark_point(color=OCHRE, filled=True, size=70).encode(x=x, y=y)
     label = (
         alt.Chart(values(mark))

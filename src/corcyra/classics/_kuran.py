@@ -108,7 +108,7 @@ def figure() -> AnyChart:
     import altair as alt
 
     courses = {name: kuran_path(thresholds) for name, thresholds in SEQUENCES.items()}
-    last = max(map(len, courses.values()))
+    last = max(map(len, courses.values())) + 1
     records = [
         {"round": t, "opposition": course[min(t, len(course) - 1)], "sequence": name}
         for name, course in courses.items()
@@ -119,7 +119,9 @@ def figure() -> AnyChart:
         .mark_line(interpolate="step-after")
         .encode(
             x=alt.X("round:Q", title="round"),
-            y=alt.Y("opposition:Q", title="% in public opposition"),
+            y=alt.Y(
+                "opposition:Q", title="% in public opposition", scale=alt.Scale(domain=[0, 100])
+            ),
             color=alt.Color(
                 "sequence:N",
                 scale=alt.Scale(
@@ -139,5 +141,5 @@ def figure() -> AnyChart:
         )
         .properties(width=240, height=220, title="Leipzig's Mondays, 1989")
     )
-    chart: AnyChart = bandwagons | leipzig
+    chart: AnyChart = (bandwagons | leipzig).resolve_legend(color="independent")
     return chart
