@@ -33,7 +33,8 @@ Two variants are documented because the paper's text and its printed table disag
 ``table``
     D sums |v_k(a, b)| over k and over all pairs (a, b); among compromises the one is taken whose
     power-weighted point (|EU(i,j)| x_i + |EU(j,i)| x_j) / (|EU(i,j)| + |EU(j,i)|) is lowest.
-    It gives the medians of the published table, the other does not.
+    It gives the medians of the published table, the other does not (as J. McKibben's open
+    replication found; the article itself was not at hand).
 
 Between offers that are equal by these rules the one with the larger EU(j, i), then the one at the
 lower position, is taken, so that the order of the actors never matters.
