@@ -42,11 +42,11 @@ def table(columns: Mapping[str, Any]) -> Table:
     return lib.Table.from_pydict(dict(columns))
 
 
-def values(records: Iterable[Mapping[str, Any]]) -> alt.Data:
+def values(records: Iterable[Mapping[str, Any]]) -> alt.InlineData:
     """Return records as inline data of a chart, so that charts need no data-frame library."""
     import altair as alt
 
-    return alt.Data(values=[dict(record) for record in records])
+    return alt.InlineData(values=[dict(record) for record in records])
 
 
 def read_rows(path: Path) -> list[list[str]]:
