@@ -79,6 +79,8 @@ def test_an_exchange_says_what_it_is():
     outcome = coleman(CONTROL, INTEREST)
     assert repr(outcome) == "<Exchange: power 0.344 0.310 0.346; 4 events>"
     assert outcome.table().num_rows == 12
+    power, value, control = outcome
+    assert (power.shape, value.shape, control.shape) == ((3,), (4,), (3, 4))
     assert outcome.chart().to_dict()["mark"]["type"] == "bar"
 
 

@@ -20,7 +20,7 @@ Power is thus the fixed point of C |X|', scaled to sum to 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,10 @@ class Exchange:
         """For each event, the final control of those who are for it minus that of those against."""
         net: Floats = (self.control * np.sign(self.interest)).sum(axis=0)
         return net
+
+    def __iter__(self) -> Iterator[Floats]:
+        """Unpack as power, value, control."""
+        return iter((self.power, self.value, self.control))
 
     def __repr__(self) -> str:
         shares = " ".join(f"{r:.3f}" for r in self.power)
