@@ -1,0 +1,260 @@
+"""Civil violence, models I and II (Epstein 2002).
+
+Joshua M. Epstein, "Modeling civil violence: An agent-based computational approach", PNAS 99
+(suppl. 3), 7243-7250, 2002, doi:10.1073/pnas.092080199.
+
+**What it claims about the world.**  Rebellion is kept down not by the few who are content but by
+the many who are aggrieved and afraid.  Such a public looks calm; because fear falls with every
+neighbour who dares, calm ends in outbursts that nobody's grievance foretold.  A legitimacy lost in
+small steps is borne, the same or less lost at a stroke is not; and between two groups that deny
+each other's right to exist, violence ends only with one of them.
+
+**Model I.**  Agents and cops live on a torus.  An agent has hardship H and risk aversion R, both
+from U(0, 1); the regime has legitimacy L.
+
+    G = H (1 - L)                            grievance
+    P = 1 - exp(-k (C/A)_v)                  estimated probability of arrest
+    N = R P                                  net risk
+    rule A: be active if G - N > T; else be quiet
+    rule C: inspect all sites within v*, arrest a random active agent (term J from U(0, J_max))
+    rule M: move to a random site within vision
+
+C and A are the cops and the actives within vision v; the agent counts itself, so A >= 1.  Each is
+activated once a step, in random order.
+
+**Model II.**  Two groups; L is what each grants the other.  An active agent kills a random member
+of the other group within vision.  Agents clone onto a neighbouring site with probability p a step
+(group and H inherited) and die at a random age.  Cops arrest the active of both groups.
+
+**What the paper leaves open** is an option of ``Parameters``, and ``VARIANTS`` names three known
+ways to settle it.  One matters above all: by the words of the paper C/A is a fraction, and so the
+model shows no outbursts at all; rounded down (NetLogo) or to the nearest (Mesa), it does.
+``evidence`` measures both, beside the paper's figures.  In model II we read: A counts the actives
+of both groups; offspring inherit H and draw R; all ages start at 0; the jailed cannot be killed.
+
+**Random streams** (Philox4x32-10, key = seed, counter = entity, step, block, stream).  Model I:
+101 traits, 102 places, 103 order, 104 moves, 105 arrests, 106 releases, 107 cops withdrawn or
+sent.  Model II: 111 traits at birth, 112 order, 113 moves, 114 kills and arrests, 115 cloning, 116
+order of cloning, 117 releases, 118 cops withdrawn or sent.
+
+How to cite: the paper above for the model; for the rounding, U. Wilensky, "NetLogo Rebellion
+model", 2004 (floor), or the Mesa example (round); Corcyra for this implementation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corcyra.classics import _epstein_groups as groups
+from corcyra.classics import _epstein_kernel as rebellion
+from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, preset, ramp
+from corcyra.classics._epstein_space import sites_in_view, torus
+from corcyra.classics._epstein_statistics import (
+    Outbursts,
+    demo,
+    evidence,
+    figure,
+    outbursts,
+)
+from corcyra.classics._show import table
+
+if TYPE_CHECKING:
+    import altair as alt
+    from pyarrow.lib import Table
+
+__all__ = [
+    "PRESETS",
+    "VARIANTS",
+    "Outbursts",
+    "Parameters",
+    "Run",
+    "demo",
+    "evidence",
+    "figure",
+    "outbursts",
+    "preset",
+    "ramp",
+    "run",
+]
+
+_REBELLION = ("quiet", "active", "jailed", "cops", "arrests")
+_GROUPS = ("blue", "green", "active", "jailed", "cops", "killed")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run: how many were in which state after each step (row 0: before the first)."""
+
+    parameters: Parameters
+    seed: int
+    columns: tuple[str, ...]
+    counts: npt.NDArray[np.int64]
+
+    def __repr__(self) -> str:
+        p = self.parameters
+        name = p.name or f"model {p.model}"
+        return (
+            f"Run({name}: {len(self.counts) - 1} steps on {p.width} x {p.height}, "
+            f"seed {self.seed}; actives mean {self['active'].mean():.1f}, "
+            f"at most {self['active'].max()})"
+        )
+
+    def __getitem__(self, column: str) -> npt.NDArray[np.int64]:
+        return self.counts[:, self.columns.index(column)]
+
+    def table(self) -> Table:
+        """Return the series as a pyarrow Table, one row a step."""
+        steps = np.arange(len(self.counts))
+        return table({"step": steps, **{name: self[name] for name in self.columns}})
+
+    def chart(self) -> alt.Chart:
+        """Return the series of actives and jailed (model II: of both groups) as a chart."""
+        from corcyra.classics._epstein_statistics import chart_of_run
+
+        return chart_of_run(self)
+
+
+def run(
+    parameters: Parameters | str = "run2",
+    steps: int = 300,
+    seed: int = 1,
+    *,
+    variant: str | None = None,
+    **changes: Any,
+) -> Run:
+    """Run model I or II.
+
+    Parameters
+    ----------
+    parameters
+        ``Parameters``, or the name of a preset ("run1" to "run8", "netlogo", "mesa", ...).
+    steps
+        How many steps.
+    seed
+        The key of the run; two runs differ in nothing but their seed or not at all.
+    variant
+        With a preset's name: "paper", "floored", "netlogo" or "mesa".
+    changes
+        With a preset's name: fields of ``Parameters`` to set otherwise.
+
+    Examples
+    --------
+    >>> run("run2", steps=100, seed=1, variant="netlogo")["active"].max() > 50
+    True
+    """
+    if isinstance(parameters, str):
+        parameters = preset(parameters, variant, **changes)
+    elif variant is not None or changes:
+        raise ValueError("variant and changes go with the name of a preset, not with Parameters")
+    key = (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)
+    legitimacy = _path(parameters.legitimacy, parameters.legitimacy_changes, steps)
+    density = _path(parameters.cop_density, parameters.cop_changes, steps)
+    sites = parameters.width * parameters.height
+    cops = np.round(density * sites).astype(np.int64)
+    if parameters.model == "II":
+        counts = _run_groups(parameters, key, legitimacy, cops)
+        return Run(parameters, seed, _GROUPS, counts)
+    return Run(parameters, seed, _REBELLION, _run_rebellion(parameters, key, legitimacy, cops))
+
+
+def _path(
+    value: float, changes: tuple[tuple[int, float], ...], steps: int
+) -> npt.NDArray[np.float64]:
+    """Spread a value and its changes over the steps 0..steps."""
+    path = np.full(steps + 1, value)
+    for step, later in sorted(changes):
+        path[step:] = later
+    return path
+
+
+def _rules(parameters: Parameters, citizens: int) -> rebellion.Rules:
+    p = parameters
+    return rebellion.Rules(
+        citizens=citizens,
+        threshold=p.threshold,
+        k=p.k,
+        max_jail_term=float(p.max_jail_term),
+        moves=p.movement,
+        move_first=p.order == "move-act",
+        ratio={"plain": rebellion.PLAIN, "floor": rebellion.FLOOR, "round": rebellion.ROUND}[
+            p.ratio
+        ],
+        counts_self_twice=p.counts_self == "twice",
+        jail_term={
+            "real": rebellion.REAL,
+            "inclusive": rebellion.INCLUSIVE,
+            "exclusive": rebellion.EXCLUSIVE,
+        }[p.jail_term],
+        jail_clock_own_turn=p.jail_clock == "own-turn",
+        jailed_site=rebellion.JAILED_SITES.index(p.jailed_site),
+        cop_pursues=p.cop_pursues,
+        same_vision=p.agent_vision == p.cop_vision,
+    )
+
+
+def _numbers(parameters: Parameters, key: tuple[int, int]) -> tuple[int, int]:
+    """Return how many citizens and cops there are at first."""
+    p = parameters
+    sites = p.width * p.height
+    if p.placement == "exact":
+        return round(p.population_density * sites), round(p.cop_density * sites)
+    return rebellion.census(sites, p.population_density, p.cop_density, key)
+
+
+def _run_rebellion(
+    parameters: Parameters,
+    key: tuple[int, int],
+    legitimacy: npt.NDArray[np.float64],
+    cops: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    p = parameters
+    citizens, first_cops = _numbers(p, key)
+    if p.placement == "independent" and not p.cop_changes:
+        cops = np.full_like(cops, first_cops)
+    ground = torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
+    rules = _rules(p, citizens)
+    world = rebellion.new_world(ground, citizens + int(max(first_cops, cops.max())))
+    rebellion.settle(rules, world, ground, key, first_cops)
+    record = np.zeros((len(legitimacy), len(_REBELLION)), dtype=np.int64)
+    record[0, 0], record[0, 3] = citizens, first_cops
+    rebellion.run(rules, world, ground, key, legitimacy, cops, record)
+    return record
+
+
+def _run_groups(
+    parameters: Parameters,
+    key: tuple[int, int],
+    legitimacy: npt.NDArray[np.float64],
+    cops: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    p = parameters
+    citizens, first_cops = _numbers(p, key)
+    sites = p.width * p.height
+    # The jailed need no site, so there may be more agents than sites.
+    slots = 2 * sites
+    views = [
+        np.array(sites_in_view(vision, p.neighbourhood)[:-1], dtype=np.int32)
+        for vision in (p.agent_vision, p.cop_vision)
+    ]
+    people = groups.population(slots + int(max(first_cops, cops.max())), sites, *views)
+    groups.populate(people, citizens, first_cops, slots, p.max_age, key)
+    record = np.zeros((len(legitimacy), len(_GROUPS)), dtype=np.int64)
+    last = groups.run_groups(
+        _rules(p, citizens),
+        people,
+        slots,
+        p.cloning_probability,
+        p.max_age,
+        p.width,
+        p.height,
+        key,
+        legitimacy,
+        cops,
+        record,
+        p.stop_at_genocide,
+    )
+    return record[: last + 1]
