@@ -1,0 +1,147 @@
+"""What is asked of a study, and what of it identifies the study.
+
+The number of pairs and of threads are no part of the identity: more pairs extend a folder, and
+threads change no result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from corcyra.errors import StudyError
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+
+HOME: Final = Path("corcyra-studies")
+"""Folder, under the working folder, in which studies lie by default."""
+PAIRS: Final = 100
+SEED: Final = 1
+EVERY: Final = 1.0
+"""Days between two rows of the series."""
+LOCAL_PAIRS: Final = 20
+"""The first so many pairs also have series per place."""
+
+_LIMITS: Final[dict[str, tuple[float, float]]] = {
+    "pairs": (1, 100_000_000),
+    "seed": (0, 2**63 - 1),
+    "weight": (1, 1e6),
+    "local_pairs": (0, 100_000_000),
+}
+_STEP_MAX: Final = 0.25
+_DAYS_MAX: Final = 3660.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArmPlan:
+    """An arm to run and for how many days; one run serves every claim that reads it."""
+
+    id: str
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A study as asked for.
+
+    Raises
+    ------
+    StudyError
+        A number out of its limits, or no arm.
+    """
+
+    loaded: Loaded
+    pairs: int
+    seed: int
+    days: float
+    """The horizon asked for; an arm's own stands in its plan."""
+    weight: float
+    """Persons for each citizen."""
+    step: float
+    """Days."""
+    arms: tuple[ArmPlan, ...]
+    every: float | None = EVERY
+    """Days between rows of the series; None = no series."""
+    local_pairs: int = LOCAL_PAIRS
+    """Series per place for the first so many pairs."""
+    threads: int | None = None
+    """None = one for each processor."""
+    folder: Path | None = None
+    """None = a folder named after the identity, under `corcyra-studies`."""
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in _LIMITS.items():
+            _within(name, getattr(self, name), low, high)
+        for name in ("days", "step"):
+            _above_zero(name, getattr(self, name), _STEP_MAX if name == "step" else _DAYS_MAX)
+        if self.every is not None:
+            _above_zero("every", self.every, _DAYS_MAX)
+        if self.threads is not None:
+            _within("threads", self.threads, 1, 4096)
+        if not self.arms:
+            raise StudyError("a study needs at least one arm")
+        # By id: the order in which arms were named changes no row's place.
+        object.__setattr__(self, "arms", tuple(sorted(set(self.arms))))
+        if len({arm.id for arm in self.arms}) < len(self.arms):
+            raise StudyError("an arm is asked for twice, with different days")
+
+    def identity(self) -> dict[str, Any]:
+        """Return what identifies the study: plain numbers and strings, ready for JSON."""
+        return {
+            "dossier": self.loaded.hash,
+            "model": model_hash(),
+            "seed": self.seed,
+            "weight": float(self.weight),
+            "step": float(self.step),
+            "days": float(self.days),
+            "every": None if self.every is None else float(self.every),
+            "local_pairs": self.local_pairs,
+            "arms": [{"id": arm.id, "days": float(arm.days)} for arm in self.arms],
+        }
+
+    def where(self) -> Path:
+        """Return the study's folder."""
+        if self.folder is not None:
+            return self.folder
+        digest = hashlib.sha256(json.dumps(self.identity(), sort_keys=True).encode()).hexdigest()
+        return HOME / f"{self.loaded.dossier.name}-{digest[:8]}"
+
+    def thread_count(self) -> int:
+        """Return the threads to use."""
+        return self.threads or available_processors()
+
+
+def available_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@cache
+def model_hash() -> str:
+    """Return the hash of the sources that make the numbers: other mechanisms, another study."""
+    package = Path(__file__).parent.parent
+    sources = sorted((package / "model").rglob("*.py"))
+    sources += [package / "parameters.py", package / "outcomes.py"]
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.relative_to(package).as_posix().encode() + b"\0")
+        digest.update(source.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise StudyError(f"{name} must be between {low:,.0f} and {high:,.0f}, is {value:,}")
+
+
+def _above_zero(name: str, value: float, high: float) -> None:
+    if not 0 < value <= high:
+        raise StudyError(f"{name} must be above 0 and at most {high:g}, is {value:g}")
