@@ -63,7 +63,7 @@ def parse(
 
 
 def names(text: str) -> tuple[tuple[str | None, str, str | None], ...]:
-    """Every name in the text as (arm, outcome, actor or member), in its order; only syntax is checked."""
+    """Every name as (arm, outcome, actor or member) in its order; only syntax is checked."""
     return tuple(
         (node.name.arm, node.name.outcome, node.name.who) for node in named(read(text)) if node.name
     )

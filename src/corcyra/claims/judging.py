@@ -1,0 +1,206 @@
+"""Verdicts: every claim of a dossier judged over the pairs of a study.
+
+Shares are over the pairs that can tell. A proposition that is true, or is not true, in more than
+95% of at least 20 such pairs is `built in`: the prior has decided it, and it takes no likelihood
+word. Below 20 the words are `too few pairs can tell`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.claims import sentences, statistics
+from corcyra.claims.expressions import names
+from corcyra.claims.needs import arms_of, end_day, horizon
+from corcyra.claims.propositions import Result, evaluate_proposition
+from corcyra.claims.split import best_split
+from corcyra.claims.statistics import Interval
+from corcyra.claims.table import Outcomes, values
+from corcyra.claims.verdicts import (
+    BUILT_IN,
+    FEWEST_TOLD,
+    STRATUM,
+    WORD_BUILT_IN,
+    WORD_TOO_FEW,
+    Place,
+    Verdict,
+)
+from corcyra.claims.words import likelihood, likelihood_range
+
+if TYPE_CHECKING:
+    from corcyra.dossier.questions import Because, Claim, Effect, Proposition
+    from corcyra.dossier.schema import Dossier
+
+
+def judge(dossier: Dossier, table: Outcomes) -> tuple[Verdict, ...]:
+    """Judge every claim of the dossier, in its order.
+
+    The table's arms must have been run for at least the days of `corcyra.claims.needs`.
+    """
+    judgement = _Judgement(table, end_day(dossier))
+    return tuple(judgement.claim(claim) for claim in dossier.claims)
+
+
+class _Judgement:
+    """One table, and the draws of its pairs."""
+
+    def __init__(self, table: Outcomes, end: float) -> None:
+        self.table = table
+        self.end = end
+        self.names, self.draws = table.parameters()
+
+    def claim(self, claim: Claim) -> Verdict:
+        sides = tuple(
+            self.verdict(claim, side.test, "question", side.title) for side in claim.beside
+        )
+        return self.verdict(claim, claim.test, "claim", claim.short, sides)
+
+    def verdict(
+        self,
+        claim: Claim,
+        test: Proposition,
+        place: Place,
+        title: str,
+        sides: tuple[Verdict, ...] = (),
+    ) -> Verdict:
+        result = evaluate_proposition(test, self.table)
+        beside = (*self.strata(claim, test, result), *self.parts(claim, test), *sides)
+        return self.assemble(claim, test, result, place, title, beside)
+
+    def parts(self, claim: Claim, test: Proposition) -> tuple[Verdict, ...]:
+        if test.kind != "all" and test.kind != "any":
+            return ()
+        titles = (f"part {i} of {len(test.of)} ({p.kind})" for i, p in enumerate(test.of, 1))
+        return tuple(
+            self.verdict(claim, part, "part", title) for part, title in zip(test.of, titles)
+        )
+
+    def strata(self, claim: Claim, test: Proposition, result: Result) -> tuple[Verdict, ...]:
+        """The same effect where no arm falls: after a fall legitimacy and reputation count 0."""
+        if test.kind != "effect" and test.kind != "because":
+            return ()
+        about_fall = {"fell", "fell_day"} & {name[1] for name in names(test.outcome)}
+        if about_fall or not result.told.any():
+            return ()
+        stands = np.ones(len(result.told), dtype=bool)
+        for fallen in self.falls(test).values():
+            stands &= ~fallen
+        within = evaluate_proposition(test, self.table, stands)
+        return (self.assemble(claim, test, within, "stratum", STRATUM, ()),)
+
+    def falls(self, test: Effect | Because) -> dict[str, NDArray[np.bool_]]:
+        """Whether each arm falls by the day at which the outcome is taken."""
+        arms = [test.with_, test.without]
+        if test.kind == "because":
+            arms += [test.with_off, test.without_off]
+        day = horizon(test, self.end)
+        return {arm: values(self.table, "fell_day", arm) <= day for arm in dict.fromkeys(arms)}
+
+    def share_fell(self, test: Proposition, result: Result) -> dict[str, float]:
+        if (test.kind != "effect" and test.kind != "because") or not result.told.any():
+            return {}
+        return {arm: float(fell[result.told].mean()) for arm, fell in self.falls(test).items()}
+
+    def assemble(
+        self,
+        claim: Claim,
+        test: Proposition,
+        result: Result,
+        place: Place,
+        title: str,
+        beside: tuple[Verdict, ...],
+    ) -> Verdict:
+        told, failed = int(result.told.sum()), int(result.failed.sum())
+        holds = result.code[result.told] == 1
+        split = best_split(holds, self.names, self.draws[result.told])
+        has_difference = test.kind == "effect" or test.kind == "because"
+        figures = _shares(result) | _means(result, has_difference)
+        return Verdict(
+            id=claim.id,
+            speaker=claim.speaker,
+            role=claim.role,
+            short=claim.short,
+            words=claim.words,
+            place=place,
+            title=title,
+            kind=test.kind,
+            outcome=test.outcome if has_difference else "",  # type: ignore[union-attr]
+            arms=arms_of(test),
+            told=told,
+            untold=len(result.told) - told - failed,
+            failed=failed,
+            why=self.why(test, result),
+            flip=sentences.flip(split, told),
+            split=split,
+            share_fell=self.share_fell(test, result),
+            details=result.details,
+            record=claim.record,
+            interest=claim.interest,
+            built_in_reason=claim.built_in_reason,
+            beside=beside,
+            code=result.code,
+            told_pairs=result.told,
+            difference=result.difference,
+            **figures,
+        )
+
+    def why(self, test: Proposition, result: Result) -> str:
+        missing = [arm for arm in arms_of(test) if arm not in self.table.arms]
+        if missing:
+            return f"No pair can tell: {_listed(missing)} not run."
+        return sentences.why(test, result)
+
+
+def _listed(arms: list[str]) -> str:
+    names = ", ".join(f"`{arm}`" for arm in arms)
+    return f"arm {names} was" if len(arms) == 1 else f"arms {names} were"
+
+
+def _shares(result: Result) -> dict[str, Any]:
+    codes = result.code[result.told]
+    n, hits = len(codes), int((codes == 1).sum())
+    interval = statistics.wilson(hits, n)
+    share = hits / n if n else math.nan
+    built_in = n >= FEWEST_TOLD and max(share, 1 - share) > BUILT_IN
+    word, word_range = _words(share, interval, n, built_in)
+    return {
+        "share_holds": share,
+        "share_same": float((codes == 0).mean()) if n else math.nan,
+        "share_opposite": float((codes == -1).mean()) if n else math.nan,
+        "share_interval": interval,
+        "error": statistics.share_error(hits, n) if n else math.nan,
+        "built_in": built_in,
+        "word": word,
+        "word_range": word_range,
+    }
+
+
+def _words(share: float, interval: Interval, n: int, built_in: bool) -> tuple[str, str]:
+    if n < FEWEST_TOLD:
+        return WORD_TOO_FEW, ""
+    if built_in:
+        return WORD_BUILT_IN, ""
+    word, words = likelihood(share), likelihood_range(*interval)
+    return word, "" if words == word else words
+
+
+def _means(result: Result, has_difference: bool) -> dict[str, Any]:
+    """Mean, its interval, and the spread over pairs; without differences the share's."""
+    if not has_difference:
+        codes = result.code[result.told]
+        n, hits = len(codes), int((codes == 1).sum())
+        mean = hits / n if n else math.nan
+        return {"mean": mean, "interval": statistics.wilson(hits, n), "spread": statistics.NONE}
+    values = result.difference[result.told]
+    interval = statistics.paired_share_interval if result.truth else statistics.mean_interval
+    finite = len(values) > 0 and bool(np.isfinite(values).all())
+    return {
+        # A day that comes in one arm only is infinitely earlier there: no mean.
+        "mean": float(values.mean()) if finite else math.nan,
+        "interval": interval(values),
+        "spread": statistics.spread(values),
+    }

@@ -1,0 +1,157 @@
+"""How long each arm must run for the claims, so that an arm run once serves all of them.
+
+An outcome taken at a day (`legitimacy_30`) needs that day and is the same in any longer run, and so
+is the first day of an event compared with a number (`landing_day <= 15`, `min(call_day, 30)`). All
+else (peaks, totals, truths about the end, days judged with hindsight such as `restored_day`, which
+a later return of the crowd undoes, or compared with no number or one of 900 or more, which means
+"ever") depends on where the run ends, and needs the end. All arms of a proposition run equally
+long; the arms that only its `when` names run as long as the condition needs.
+
+The end is the dossier's `days`, or a later day if a claim names one: so every arm that is asked
+about its end has the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from corcyra.claims.syntax import Node, named, read
+
+if TYPE_CHECKING:
+    from corcyra.dossier.questions import (
+        Because,
+        Decides,
+        Effect,
+        Enough,
+        Needed,
+        Proposition,
+        State,
+    )
+    from corcyra.dossier.schema import Dossier
+
+    Leaf = Effect | Because | State | Decides | Needed | Enough
+
+EVER: Final = 900.0
+"""Days from which on a comparison asks whether something ever happens."""
+FIRST_DAYS: Final = (
+    "fell_day",
+    "dismissed_day",
+    "call_day",
+    "answer_day",
+    "landing_day",
+    "deal_broken",
+)
+"""Days of first events: what comes later cannot change them."""
+_AT_DAY: Final = re.compile(r"_(15|30|90|180)$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArmPlan:
+    """An arm to run and for how many days; one run serves every claim that reads it."""
+
+    id: str
+    days: float
+
+
+def needs(dossier: Dossier) -> tuple[ArmPlan, ...]:
+    """Arms that the claims and their side questions need, each with its longest horizon.
+
+    `with` comes first, then the dossier's order. Empty without claims.
+    """
+    end, longest = end_day(dossier), dict[str, float]()
+    for test in _tests(dossier):
+        for part in leaves(test):
+            _widen(longest, part, end)
+    order = ["with", *(arm.id for arm in dossier.arms)]
+    known = sorted(longest, key=lambda arm: order.index(arm) if arm in order else len(order))
+    return tuple(ArmPlan(arm, longest[arm]) for arm in known)
+
+
+def end_day(dossier: Dossier) -> float:
+    """Day at which the longest arms end: the dossier's, or the latest day a claim names."""
+    parts = [part for test in _tests(dossier) for part in leaves(test)]
+    texts = [text for part in parts for text in (*_asked(part), part.when) if text is not None]
+    return max([dossier.days, *(day for text in texts for day in _days(read(text)) if day)])
+
+
+def horizon(test: Proposition, end: float) -> float:
+    """Days that the proposition, without its condition, looks at; `end` if it looks at the end."""
+    if test.kind == "all" or test.kind == "any":
+        return max(horizon(part, end) for part in test.of)
+    return max((_longest(text, end) for text in _asked(test)), default=end)
+
+
+def leaves(test: Proposition) -> tuple[Leaf, ...]:
+    """The proposition itself, or all parts of `all` and `any`, however deep."""
+    if test.kind == "all" or test.kind == "any":
+        return tuple(leaf for part in test.of for leaf in leaves(part))
+    return (test,)
+
+
+def arms_of(test: Proposition) -> tuple[str, ...]:
+    """Arms that the proposition needs, its condition included, each once."""
+    found = [arm for leaf in leaves(test) for arm in (*_main_arms(leaf), *_arms_in(leaf.when))]
+    return tuple(dict.fromkeys(found))
+
+
+def _tests(dossier: Dossier) -> Iterator[Proposition]:
+    for claim in dossier.claims:
+        yield claim.test
+        yield from (side.test for side in claim.beside)
+
+
+def _widen(longest: dict[str, float], leaf: Leaf, end: float) -> None:
+    wanted = [(arm, horizon(leaf, end)) for arm in _main_arms(leaf)]
+    if leaf.when is not None:
+        wanted += [(arm, _longest(leaf.when, end)) for arm in _arms_in(leaf.when)]
+    for arm, days in wanted:
+        longest[arm] = max(days, longest.get(arm, 0.0))
+
+
+def _main_arms(leaf: Leaf) -> tuple[str, ...]:
+    if leaf.kind == "decides":
+        return (leaf.arm,)
+    if leaf.kind == "state":
+        return (*_arms_in(leaf.holds), *_arms_in(leaf.opposite))
+    off = (leaf.with_off, leaf.without_off) if leaf.kind == "because" else ()
+    return (leaf.with_, leaf.without, *off)
+
+
+def _asked(leaf: Leaf) -> tuple[str, ...]:
+    """Expressions of a proposition, without its condition."""
+    if leaf.kind == "decides":
+        return ()
+    if leaf.kind == "state":
+        return (leaf.holds,) if leaf.opposite is None else (leaf.holds, leaf.opposite)
+    return (leaf.outcome,)
+
+
+def _arms_in(text: str | None) -> tuple[str, ...]:
+    found = named(read(text)) if text is not None else ()
+    return tuple(node.name.arm for node in found if node.name and node.name.arm)
+
+
+def _longest(text: str, end: float) -> float:
+    return max((end if day is None else day for day in _days(read(text))), default=0.0)
+
+
+def _days(node: Node) -> Iterator[float | None]:
+    """Days at which the parts of an expression are settled; None for the end of the run."""
+    if node.op in ("compare", "min") and _compares_first_days(node):
+        last = max(part.value for part in node.parts if part.op == "number")
+        yield last if last < EVER else None
+    elif node.name is not None:
+        at_day = _AT_DAY.search(node.name.outcome)
+        yield float(at_day[1]) if at_day else None
+    else:
+        for part in node.parts:
+            yield from _days(part)
+
+
+def _compares_first_days(node: Node) -> bool:
+    first = [p for p in node.parts if p.name is not None and p.name.outcome in FIRST_DAYS]
+    numbers = [p for p in node.parts if p.op == "number"]
+    return bool(first and numbers) and len(first) + len(numbers) == len(node.parts)

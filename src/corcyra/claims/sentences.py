@@ -1,0 +1,207 @@
+"""Verdicts in plain words, made from their numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from corcyra.claims.propositions import Result
+from corcyra.claims.split import FEWEST_PAIRS, Split
+from corcyra.claims.syntax import read
+
+if TYPE_CHECKING:
+    from corcyra.dossier.questions import (
+        AllOf,
+        AnyOf,
+        Because,
+        Decides,
+        Effect,
+        Enough,
+        Needed,
+        Proposition,
+        State,
+    )
+
+_QUESTIONS: Final = {
+    "call": "the call for troops",
+    "response": "the order given",
+    "send": "the alliance's answer",
+}
+_MOMENTS: Final = {
+    "call": "at the call",
+    "peak": "at peak deployment",
+    "later": "30 days after peak deployment",
+    "end": "at the end",
+}
+
+
+def percent(share: float) -> str:
+    """A share as whole percent; never 0% or 100% where it is neither, none where there is none."""
+    if math.isnan(share):
+        return "none"
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 < share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
+def number(value: float) -> str:
+    """Three figures, thousands grouped: 0.0312, 4.5, 12,300; never for infinity."""
+    if math.isnan(value):
+        return "unknown"
+    if math.isinf(value):
+        return "never"
+    if abs(value) >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}" if abs(value) >= 5e-5 else "0"
+
+
+def phrase(text: str) -> str:
+    """An expression as a reader says it: `legitimacy_30` is legitimacy at day 30."""
+    name = read(text).name
+    if name is None:
+        return f"({text.strip()})"
+    words = re.sub(r"_(15|30|90|180)$", r" at day \1", name.outcome)
+    words = re.sub(r"_end$", " at the end", words).replace("_", " ")
+    return f"{words} of {name.who}" if name.who else words
+
+
+def why(test: Proposition, result: Result) -> str:
+    """One sentence: what happened in the pairs, and how many could not tell."""
+    told = int(result.told.sum())
+    if told == 0:
+        return f"No pair can tell{_left_out(result)}."
+    return f"{_finding(test, result)}{_left_out(result)}."
+
+
+def _finding(test: Proposition, result: Result) -> str:
+    match test.kind:
+        case "effect" | "because":
+            return _effect(test, result)
+        case "state":
+            return _state(test, result)
+        case "decides":
+            return _decides(test, result)
+        case "needed" | "enough":
+            return _necessity(test, result)
+        case "all" | "any":
+            return _joint(test, result)
+
+
+def _left_out(result: Result) -> str:
+    n, failed = len(result.told), int(result.failed.sum())
+    untold = n - int(result.told.sum()) - failed
+    parts = [f"{untold} of {n} pairs cannot tell"] if untold else []
+    parts += [f"{failed} failed"] if failed else []
+    return "; " + ", ".join(parts) if parts else ""
+
+
+def _share(result: Result, code: int) -> float:
+    told = result.told
+    return float((result.code[told] == code).mean()) if told.any() else math.nan
+
+
+def _effect(test: Effect | Because, result: Result) -> str:
+    figures, what = result.details, phrase(test.outcome)
+    done, undone = figures["mean_with"], figures["mean_without"]
+    if result.truth:
+        levels = (
+            f"{what} is true in {percent(done)} of worlds in `{test.with_}` "
+            f"and in {percent(undone)} in `{test.without}`"
+        )
+    elif math.isinf(done) or math.isinf(undone):
+        levels = f"{what} sometimes never comes, so it has no mean"
+    else:
+        levels = (
+            f"{what} averages {number(done)} in `{test.with_}` "
+            f"and {number(undone)} in `{test.without}`"
+        )
+    return _upper(f"{levels}; {_directions(test, result)}")
+
+
+def _directions(test: Effect | Because, result: Result) -> str:
+    to, fro = ("up", "down") if test.direction == "up" else ("down", "up")
+    margin = number(test.margin)
+    if test.kind == "effect" and test.relative:
+        margin = percent(test.margin)
+    by = f" by more than {margin}" if test.margin > 0 and not result.truth else ""
+    if test.kind == "effect":
+        return (
+            f"it goes {to}{by} in {percent(_share(result, 1))} of pairs, "
+            f"{fro} in {percent(_share(result, -1))}"
+        )
+    right = _share(result, 1) + result.details["other_cause"]
+    text = f"it goes {to}{by} in {percent(right)} of pairs"
+    if right == 0:
+        return text
+    return (
+        f"{text}, and at least {percent(test.share)} of that goes with the mechanism off "
+        f"in {percent(_share(result, 1))}"
+    )
+
+
+def _state(test: State, result: Result) -> str:
+    text = f"it is so in {percent(_share(result, 1))} of {int(result.told.sum())} worlds"
+    if test.opposite is not None:
+        text += f", the contrary in {percent(_share(result, -1))}"
+    return _upper(text)
+
+
+def _decides(test: Decides, result: Result) -> str:
+    what = _QUESTIONS[test.question]
+    when = "" if test.question in ("send", "call") else f" {_MOMENTS[test.moment]}"
+    each = ", ".join(
+        f"{name} in {percent(result.details[f'flips {name}'])}"
+        for name in (*test.alone, *test.not_alone)
+    )
+    return (
+        f"Who alone flips {what}{when}: {each}; just as claimed in {percent(_share(result, 1))} "
+        f"of {int(result.told.sum())} pairs"
+    )
+
+
+def _necessity(test: Needed | Enough, result: Result) -> str:
+    told, share, what = int(result.told.sum()), percent(_share(result, 1)), phrase(test.outcome)
+    if test.kind == "needed":
+        return _upper(
+            f"{what} is true in `{test.with_}` in {told} pairs, "
+            f"and no longer in `{test.without}` in {share} of them"
+        )
+    return _upper(
+        f"{what} is false in `{test.without}` in {told} pairs, "
+        f"and becomes true in `{test.with_}` in {share} of them"
+    )
+
+
+def _joint(test: AllOf | AnyOf, result: Result) -> str:
+    told = result.told
+    shares = ", ".join(percent(float((part.code[told] == 1).mean())) for part in result.parts)
+    return (
+        f"{'All' if test.kind == 'all' else 'One'} of its {len(result.parts)} parts "
+        f"hold{'' if test.kind == 'all' else 's'} in {percent(_share(result, 1))} "
+        f"of {int(told.sum())} pairs; the parts hold in {shares}"
+    )
+
+
+def flip(split: Split | None, told: int) -> str:
+    """What would flip it, in words."""
+    if told < FEWEST_PAIRS:
+        return f"Too few pairs can tell ({told}) to say what would flip it."
+    if split is None:
+        return "No assumption of the prior separates the worlds in which it holds."
+    where = (
+        f"holds in {percent(split.below)} of worlds with {split.parameter} "
+        f"up to {number(split.threshold)}, in {percent(split.above)} above"
+    )
+    if split.clear:
+        return _upper(where) + "."
+    return (
+        f"No single assumption stands out from chance in {told} pairs; the widest split: {where}."
+    )
+
+
+def _upper(text: str) -> str:
+    """Capitalise, but leave the spelling of names and expressions alone."""
+    return text[:1].upper() + text[1:]

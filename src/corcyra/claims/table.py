@@ -1,0 +1,47 @@
+"""What a verdict needs of a study: outcomes of each arm over the same pairs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.claims.evaluate import Floats, evaluate
+from corcyra.claims.expressions import Name, parse
+
+
+class Outcomes(Protocol):
+    """A table of runs, one row a pair in the order of `pairs` in everything it returns."""
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Arms that were run."""
+
+    @property
+    def pairs(self) -> NDArray[np.int64]:
+        """Numbers of the pairs."""
+
+    def get(self, arm: str, outcome: str) -> Floats:
+        """Column `outcome` (`fell`, `flips_call[president]`) of the arm; NaN missing or failed."""
+
+    def ok(self, arm: str) -> NDArray[np.bool_]:
+        """Whether the run of the pair in this arm was done and did not fail."""
+
+    def parameters(self) -> tuple[tuple[str, ...], Floats]:
+        """Prior draws of the reference arm `with` (of the first arm if that was not run).
+
+        Names as in `Model.parameters` (`tau`, `events.spark.share`; without the prefix `p.` of the
+        files), and an array of shape (pairs, names) whose rows are aligned on `pairs`: NaN where
+        the run failed before drawing. Columns that never vary may be left out or kept.
+        """
+
+
+def values(table: Outcomes, text: str, arm: str | None = None) -> Floats:
+    """Values over the pairs of an expression; `arm` supplies the arm where names are bare."""
+
+    def lookup(name: Name) -> Floats:
+        return table.get(name.arm or arm or "with", str(Name(None, name.outcome, name.who)))
+
+    found = evaluate(parse(text, bare=arm is not None), lookup)
+    return np.broadcast_to(found, len(table.pairs)).astype(np.float64)

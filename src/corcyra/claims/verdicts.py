@@ -1,0 +1,126 @@
+"""What a verdict holds, and its plain form for `judge --json`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.claims.evaluate import Floats
+from corcyra.claims.split import Split
+
+FEWEST_TOLD: Final = 20
+"""Told pairs below which a share takes no word."""
+BUILT_IN: Final = 0.95
+"""Share of told pairs beyond which a proposition, or its denial, is built in."""
+WORD_BUILT_IN: Final = "built in"
+WORD_TOO_FEW: Final = "too few pairs can tell"
+STRATUM: Final = "pairs in which no arm falls"
+
+_KEYS: Final = (
+    *("id", "speaker", "role", "short", "words", "kind"),
+    *("share_holds", "share_same", "share_opposite", "told", "untold", "failed"),
+    *("mean", "interval", "error", "word", "word_range", "share_interval", "spread"),
+    *("built_in", "built_in_reason", "why", "flip", "share_fell", "details", "record"),
+)
+
+Place = Literal["claim", "question", "stratum", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the pairs say of a proposition. Figures are NaN where there are none."""
+
+    id: str
+    """The claim's; the same in everything beside it."""
+    speaker: str
+    role: str
+    short: str
+    words: str
+    place: Place
+    """The claim's own test, a side question, a stratum of either, or a part of all / any."""
+    title: str
+    """What is judged: the claim in short, the side question, the stratum's name."""
+    kind: str
+    """effect, because, state, decides, needed, enough, all, any."""
+    outcome: str
+    """Expression whose difference it is (effect, because); "" for others."""
+    arms: tuple[str, ...]
+    """Arms it needs."""
+    told: int
+    """Pairs that can tell; the shares are of these."""
+    untold: int
+    failed: int
+    share_holds: float
+    share_same: float
+    share_opposite: float
+    error: float
+    """Monte-Carlo standard error of share_holds (`statistics.share_error`)."""
+    share_interval: tuple[float, float]
+    """90% interval of share_holds (Wilson)."""
+    mean: float
+    """Mean difference, in units of the outcome; share_holds for kinds without a difference."""
+    interval: tuple[float, float]
+    """90% confidence interval of the mean (Student, or Bonett & Price for truths; else Wilson)."""
+    spread: tuple[float, float]
+    """5% and 95% quantiles of the pairs' differences."""
+    word: str
+    """ICD 203 word for share_holds, or `built in`, or `too few pairs can tell`."""
+    word_range: str
+    """Words of the ends of share_interval, where they differ: "unlikely to roughly even"."""
+    built_in: bool
+    why: str
+    """One sentence from the numbers."""
+    flip: str
+    """What would flip it, in words."""
+    split: Split | None
+    """The assumption behind `flip`."""
+    share_fell: dict[str, float]
+    """Effect, because: per arm, share of told pairs fallen by the outcome's day."""
+    details: dict[str, float]
+    """Further figures of the kind (`propositions.Result.details`)."""
+    record: str
+    interest: str
+    built_in_reason: str
+    beside: tuple[Verdict, ...]
+    """Strata, parts, then side questions."""
+    code: NDArray[np.int8] = field(repr=False, compare=False)
+    """A pair: 1 holds, 0 same, -1 opposite; 0 where it cannot tell."""
+    told_pairs: NDArray[np.bool_] = field(repr=False, compare=False)
+    """A pair: whether it can tell."""
+    difference: Floats = field(repr=False, compare=False)
+    """A pair: `with` minus `without`; NaN where it cannot tell or there is none."""
+
+    @property
+    def surprise(self) -> float:
+        """How far the pairs are from what the speaker asserts: 1 - share_holds.
+
+        0 for what is built in (the prior decided it) and where too few pairs can tell.
+        """
+        if self.built_in or self.told < FEWEST_TOLD:
+            return 0.0
+        return 1.0 - self.share_holds
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for JSON; None for what is not a finite number."""
+        plain = {key: _plain(getattr(self, key)) for key in _KEYS}
+        return plain | {"beside": [verdict._aside() for verdict in self.beside]}
+
+    def _aside(self) -> dict[str, Any]:
+        """The same without what it shares with its claim."""
+        shared = ("id", "speaker", "role", "short", "words", "built_in_reason", "record")
+        own = {key: value for key, value in self.to_json().items() if key not in shared}
+        return {"place": self.place, "title": self.title} | own
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
