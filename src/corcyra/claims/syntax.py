@@ -82,7 +82,7 @@ class Node:
     op: str
     """number, name, compare, and, or, not, +, -, *, /, neg, abs, min or max."""
     column: int
-    """Where it stands, from 1: of an operation, its sign."""
+    """Where it stands, from 1: of comparisons, and, or their start; else the sign."""
     parts: tuple[Node, ...] = ()
     """What it is applied to."""
     value: float = 0.0
