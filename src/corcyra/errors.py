@@ -18,6 +18,7 @@ class Problem:
 
     file: str
     line: int
+    """From 1; 0 if the file as a whole is meant."""
     column: int
     path: str
     message: str
@@ -26,6 +27,8 @@ class Problem:
     """The offending line, for the caret."""
 
     def __str__(self) -> str:
+        if not self.line:
+            return f"{self.file}: {self.message}"
         head = f"{self.file}:{self.line}:{self.column}  {self.path}: {self.message}"
         if not self.text:
             return head

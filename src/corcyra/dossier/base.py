@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Strict,
+    model_validator,
+)
 
 
 class Part(BaseModel):
-    """A frozen part of a dossier; unknown keys are refused, field docs are the docstrings."""
+    """A frozen part of a dossier; unknown keys are refused, field docs are the docstrings.
+
+    Strict: a text is no number and `true` is not 1, however kindly they could be read.
+    """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
     )
+
+
+def _date(given: object) -> object:
+    if isinstance(given, dt.datetime) or not isinstance(given, str | dt.date):
+        raise ValueError("needs a date such as 2022-01-05")
+    if isinstance(given, dt.date):
+        return given
+    try:
+        return dt.datetime.strptime(given, "%Y-%m-%d").date()
+    except ValueError:
+        raise ValueError(f'needs a date such as 2022-01-05, has text "{given[:40]}"') from None
+
+
+Date = Annotated[dt.date, BeforeValidator(_date)]
+"""A day of the calendar, year-month-day."""
+
+
+def form(allowed: str, *words: str) -> Discriminator:
+    """Tell the forms of a field apart by their type, for one clear error instead of one a form.
+
+    Members of the union are tagged "number", "list", "keys", or with one of `words`, the texts that
+    are allowed; anything else is refused with "needs `allowed`".
+    """
+
+    def tag(given: object) -> str | None:
+        if isinstance(given, str):
+            return given if given in words else None
+        if isinstance(given, int | float):
+            return None if isinstance(given, bool) else "number"
+        return "list" if isinstance(given, list) else "keys" if isinstance(given, dict) else None
+
+    return Discriminator(tag, custom_error_type="form", custom_error_message=f"needs {allowed}")
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
@@ -26,7 +74,7 @@ class Quantity(Part):
 
     value: float | None = None
     """The value, if it is known."""
-    range: tuple[float, float] | None = None
+    range: Annotated[tuple[float, float], Strict(False)] | None = None
     """Lowest and highest value of the prior."""
     scale: Literal["linear", "log"] = "linear"
     """Prior uniform in the number, or in its logarithm."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
-from corcyra.dossier.base import Id, Part, Quantity, Share, Text
+from corcyra.dossier.base import Id, Part, Share, Text, form
 
 
 class Place(Part):
@@ -86,7 +86,10 @@ class Bloodshed(Part):
 class Ties(Part):
     """Who sees whom. Implicit (near and far), everybody (`near: all`), or a list in a file."""
 
-    near: Annotated[int, Field(ge=0, le=64)] | Literal["all"] = 8
+    near: Annotated[
+        Annotated[int, Field(ge=0, le=64), Tag("number")] | Annotated[Literal["all"], Tag("all")],
+        form("an even number of neighbours from 0 to 64, or all", "all"),
+    ] = 8
     """Neighbours on the place's ring, an even number; `all` = everybody in the place."""
     far: Annotated[int, Field(ge=0, le=32)] = 4
     """Far ties."""
@@ -112,7 +115,11 @@ class Service(Part):
     """Added to the mean cohesion."""
     sympathy: Annotated[float, Field(ge=-1, le=1)] = 0.0
     """Added to the mean sympathy with the crowd."""
-    garrisons: dict[Id, Share] | Literal["population"] = "population"
+    garrisons: Annotated[
+        Annotated[dict[Id, Share], Tag("keys")]
+        | Annotated[Literal["population"], Tag("population")],
+        form("a share for each place, as in {almaty: .6, astana: .4}, or population", "population"),
+    ] = "population"
     """Share of its men by place (sum 1), or spread by population."""
     source: Text = "assumed"
     """Where the numbers come from."""
@@ -123,5 +130,5 @@ class Forces(Part):
 
     unit: Annotated[float, Field(ge=1, le=10000)] = 100
     """Men in a unit."""
-    services: Annotated[list[Service], Field(max_length=20)] = []
+    services: Annotated[list[Service], Field(max_length=20)] = Field(default_factory=list)
     """The services."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
-from corcyra.dossier.base import Id, Part, Quantity, Share, Text
+from corcyra.dossier.base import Id, Part, Quantity, Share, Text, form
 
 
 class _Event(Part):
@@ -21,7 +21,11 @@ class _Event(Part):
 
 
 class _LocalEvent(_Event):
-    places: list[Id] | Literal["all"] = "all"
+    places: Annotated[
+        Annotated[list[Id], Field(min_length=1), Tag("list")]
+        | Annotated[Literal["all"], Tag("all")],
+        form("a list of places, as in [almaty, astana], or all", "all"),
+    ] = "all"
     """Where."""
 
 

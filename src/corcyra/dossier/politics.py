@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corcyra.dossier.base import Id, Part, Quantity, Share, Text
+from corcyra.dossier.base import Id, Part, Quantity, Text
 
 
 class Ideal(Part):
@@ -133,7 +133,7 @@ class Abroad(Part):
     unasked, never."""
     sending: Literal["troops", "promise", "none"] = "troops"
     """After a yes: troops come, only the promise stands, or nothing happens."""
-    deals: Annotated[list[Deal], Field(max_length=8)] = []
+    deals: Annotated[list[Deal], Field(max_length=8)] = Field(default_factory=list)
     """Understandings with the patron."""
     binding_deals: bool = False
     """True: the patron cannot end them."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
-from corcyra.dossier.base import Id, Part, Share, Text
+from corcyra.dossier.base import Date, Id, Part, Share, Text
 
 Expression = Annotated[str, Field(max_length=500)]
 """Comparisons and arithmetic over `arm.outcome`, `arm.outcome[actor]`, joined by and, or, not."""
@@ -20,7 +19,7 @@ class Arm(Part):
     """Short name; `with` is the dossier as it stands."""
     title: Annotated[str, Field(max_length=120)]
     """In words."""
-    set: dict[Annotated[str, Field(max_length=200)], JsonValue] = {}
+    set: dict[Annotated[str, Field(max_length=200)], JsonValue] = Field(default_factory=dict)
     """Path in the dossier (`abroad.sending`, `parameters.ws`, `events.agitators.persons`; items of
     a list by their id) and the value that replaces what is there."""
 
@@ -91,9 +90,9 @@ class Decides(Part):
     """The decision: calling troops, the order given, the alliance's answer."""
     moment: Literal["call", "peak", "later", "end"] = "call"
     """At the call, at peak deployment, 30 days after that, at the end; `send` has only its own."""
-    alone: list[Id] = []
+    alone: list[Id] = Field(default_factory=list)
     """Each of them flips it alone."""
-    not_alone: list[Id] = []
+    not_alone: list[Id] = Field(default_factory=list)
     """None of them does."""
     when: Expression | None = None
     """Which pairs can tell."""
@@ -167,7 +166,7 @@ class Claim(Part):
     """Who."""
     role: Annotated[str, Field(max_length=120)]
     """In what role."""
-    date: dt.date
+    date: Date
     """When, as near as known."""
     interest: Text = ""
     """What the speaker has at stake, shown and not weighed."""
@@ -177,7 +176,7 @@ class Claim(Part):
     """The claim in a few words, for tables."""
     test: Proposition
     """The proposition that is judged."""
-    beside: list[Beside] = []
+    beside: list[Beside] = Field(default_factory=list)
     """Further questions shown beside it."""
     built_in_reason: Text = ""
     """Why the proposition may be true or false on all priors, if it is known to be."""
@@ -211,7 +210,7 @@ class Fact(Part):
     """The outcome or series it can be compared with, if any."""
     unit: Annotated[str, Field(max_length=40)] = "persons"
     """Unit of the figures."""
-    date: dt.date
+    date: Date
     """The date it is about."""
     place: Id | None = None
     """Where; the whole country if absent."""

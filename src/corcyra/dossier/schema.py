@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corcyra.dossier.base import Id, Part, Quantity, Text
+from corcyra.dossier.base import Date, Id, Part, Quantity, Text
 from corcyra.dossier.country import Bloodshed, Country, Forces, People, Ties
 from corcyra.dossier.events import Event
 from corcyra.dossier.politics import Abroad, Palace, Press
@@ -25,7 +24,7 @@ class Dossier(Part):
     """Title as printed."""
     about: Text = ""
     """What it describes, in words."""
-    start: dt.date
+    start: Date
     """Day 0."""
     days: Annotated[float, Field(gt=0, le=3660)] = 30
     """Days simulated."""
@@ -35,17 +34,17 @@ class Dossier(Part):
     """Persons for each citizen simulated."""
     country: Country
     people: People = People()
-    past: list[Bloodshed] = []
+    past: list[Bloodshed] = Field(default_factory=list)
     """Earlier bloodshed that people remember."""
     ties: Ties = Ties()
     forces: Forces = Forces()
     palace: Palace
     abroad: Abroad | None = None
     press: Press = Press()
-    events: Annotated[list[Event], Field(max_length=200)] = []
-    parameters: dict[str, Quantity] = {}
+    events: Annotated[list[Event], Field(max_length=200)] = Field(default_factory=list)
+    parameters: dict[str, Quantity] = Field(default_factory=dict)
     """Values or priors that replace those of `corcyra.parameters`, by name."""
-    arms: Annotated[list[Arm], Field(max_length=60)] = []
-    claims: Annotated[list[Claim], Field(max_length=100)] = []
-    facts: list[Fact] = []
-    sources: dict[Id, Source] = {}
+    arms: Annotated[list[Arm], Field(max_length=60)] = Field(default_factory=list)
+    claims: Annotated[list[Claim], Field(max_length=100)] = Field(default_factory=list)
+    facts: list[Fact] = Field(default_factory=list)
+    sources: dict[Id, Source] = Field(default_factory=dict)

@@ -1,0 +1,171 @@
+"""Reading a dossier: a bundled name, a file, or a folder with dossier.yaml."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from corcyra.dossier import tree, words
+from corcyra.dossier.locate import Locator
+from corcyra.dossier.schema import Dossier
+from corcyra.errors import DossierError, Problem
+
+FILE: Final = "dossier.yaml"
+MAX_BYTES: Final = 5_000_000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A valid dossier and the text it was read from."""
+
+    dossier: Dossier
+    text: str = field(repr=False)
+    file: str
+    """As the user wrote it."""
+    folder: Path | None
+    """Folder of the file, where a file of ties is looked for."""
+    hash: str
+    """sha256 of the text, and of the file of ties if there is one."""
+
+
+def load(source: str | Path) -> Loaded:
+    """Read and check a dossier.
+
+    Parameters
+    ----------
+    source
+        A bundled dossier's name, a file, or a folder with dossier.yaml.
+
+    Raises
+    ------
+    DossierError
+        With all problems found, each at its line and column.
+    """
+    file, folder, data = _fetch(source)
+    text = _decode(file, data)
+    dossier = parse(text, file)
+    return Loaded(dossier, text, file, folder, _hash(text, dossier, folder))
+
+
+def bundled() -> dict[str, str]:
+    """Name and title of each dossier that comes with Corcyra."""
+    return {name: _title(path.read_text("utf-8")) for name, path in _bundles()}
+
+
+def parse(text: str, file: str) -> Dossier:
+    """Read and check the text of a dossier; `file` is what messages call it.
+
+    Raises
+    ------
+    DossierError
+        With all problems found.
+    """
+    root, faults = tree.read(text)
+    locator = Locator(file, text, root)
+    problems = [locator.at(at, locator.name(path), message) for at, path, message in faults]
+    if root is None:
+        if not problems:
+            problems = [Problem(file, 0, 0, "dossier", "is empty; begin with corcyra: 1")]
+        raise DossierError(problems)
+    dossier, found = validate(root, locator)
+    problems += found
+    if dossier is None or problems:
+        raise DossierError(ordered(problems))
+    return dossier
+
+
+def validate(root: tree.Node, locator: Locator) -> tuple[Dossier | None, list[Problem]]:
+    """Check a tree against the types, then by the rules."""
+    try:
+        dossier = Dossier.model_validate(root.plain())
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        return None, [locator.problem(*words.friendly(entry)) for entry in errors]
+    return dossier, []
+
+
+def ordered(problems: list[Problem]) -> list[Problem]:
+    """Problems in the order of the text, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.column))
+
+
+def _bundles() -> Iterator[tuple[str, Traversable]]:
+    home = resources.files("corcyra") / "dossiers"
+    if not home.is_dir():
+        return
+    for folder in sorted(home.iterdir(), key=lambda f: f.name):
+        path = folder / FILE
+        if path.is_file():
+            yield folder.name, path
+
+
+def _title(text: str) -> str:
+    """Title of a dossier that is known to be valid, without reading all of it."""
+    for line in text.splitlines():
+        if line.startswith("title:"):
+            found = tree.read(line)[0]
+            title = found.entries["title"].scalar if found and found.entries else ""
+            return str(title)
+    return ""
+
+
+def _fetch(source: str | Path) -> tuple[str, Path | None, bytes]:
+    """Name, folder and bytes of the source."""
+    path, file = Path(source), str(source)
+    if path.is_dir():
+        path = path / FILE
+        file = str(path)
+        if not path.is_file():
+            raise _unreadable(file, f"there is no {FILE} in this folder")
+    elif not path.exists():
+        return _fetch_bundled(file)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _unreadable(file, f"is larger than {MAX_BYTES // 1_000_000} MB")
+        return file, path.parent, path.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, f"cannot be read: {error.strerror or error}") from None
+
+
+def _fetch_bundled(name: str) -> tuple[str, Path | None, bytes]:
+    found = dict(_bundles())
+    if name in found:
+        path = found[name]
+        folder = path.parent if isinstance(path, Path) else None
+        return name, folder, path.read_bytes()
+    if "/" in name or name.endswith((".yaml", ".yml")):
+        raise _unreadable(name, "there is no such file or folder")
+    guess = words.meant(name, found)
+    hint = f"did you mean {guess}?" if guess else f"bundled are {words.listed(list(found))}"
+    raise _unreadable(name, f"there is no such file, folder or bundled dossier; {hint}")
+
+
+def _unreadable(file: str, message: str) -> DossierError:
+    return DossierError([Problem(file, 0, 0, "dossier", message)])
+
+
+def _decode(file: str, data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _unreadable(file, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        message = "is not UTF-8 here; save the file with the encoding UTF-8"
+        raise DossierError([Problem(file, line, column, "dossier", message)]) from None
+
+
+def _hash(text: str, dossier: Dossier, folder: Path | None) -> str:
+    digest = hashlib.sha256(text.encode())
+    if dossier.ties.file is not None and folder is not None:
+        digest.update((folder / dossier.ties.file).read_bytes())
+    return digest.hexdigest()
