@@ -100,14 +100,14 @@ def _choose(
     """Return a random site in ``view`` whose occupant is wanted, or -1."""
     found = 0
     for k in range(len(view)):
-        who = people.occupant[_near(site, view[k], width, height)]
+        who = np.int64(people.occupant[_near(site, view[k], width, height)])
         found += _wanted(people.state, people.group, who, what)
     if found == 0:
         return -1
     left = pick(word, found)
     for k in range(len(view)):
         there = _near(site, view[k], width, height)
-        if _wanted(people.state, people.group, people.occupant[there], what):
+        if _wanted(people.state, people.group, np.int64(people.occupant[there]), what):
             if left == 0:
                 return there
             left -= 1
@@ -121,7 +121,7 @@ def _goes_active(
     """Rule A: G - R P > T, with the actives of both groups and oneself in A."""
     cops, actives = 0, 1
     for k in range(len(people.sight)):
-        who = people.occupant[_near(people.site[i], people.sight[k], width, height)]
+        who = people.occupant[_near(np.int64(people.site[i]), people.sight[k], width, height)]
         if who >= 0:
             cops += people.state[who] == COP
             actives += people.state[who] == ACTIVE
@@ -205,7 +205,7 @@ def _act(
     height: Whole,
 ) -> Whole:
     """Rule A or C; returns 1 if somebody was killed."""
-    site = people.site[i]
+    site = np.int64(people.site[i])
     luck = philox(key[0], key[1], i, step, 0, KILL)
     if people.state[i] == COP:
         there = _choose(people, people.beat, site, 2, luck[0], width, height)
@@ -219,7 +219,9 @@ def _act(
     people.state[i] = ACTIVE if _goes_active(rules, people, i, legitimacy, width, height) else QUIET
     if people.state[i] == QUIET:
         return 0
-    there = _choose(people, people.sight, site, 1 - people.group[i], luck[0], width, height)
+    there = _choose(
+        people, people.sight, site, np.int64(1 - people.group[i]), luck[0], width, height
+    )
     if there < 0:
         return 0
     people.state[people.occupant[there]] = DEAD
@@ -232,7 +234,7 @@ def _move(people: Population, i: Whole, key: Key, step: Whole, width: Whole, hei
     """Rule M."""
     view = people.beat if people.state[i] == COP else people.sight
     word = philox(key[0], key[1], i, step, 0, STEP)[0]
-    there = _choose(people, view, people.site[i], -1, word, width, height)
+    there = _choose(people, view, np.int64(people.site[i]), -1, word, width, height)
     if there >= 0:
         people.occupant[people.site[i]] = -1
         people.occupant[there] = i
@@ -289,7 +291,7 @@ def _breed(
         luck = philox(key[0], key[1], i, step, 0, CLONE)
         if uniform(luck[0]) >= probability:
             continue
-        there = _choose(people, people.nearby, people.site[i], -1, luck[1], width, height)
+        there = _choose(people, people.nearby, np.int64(people.site[i]), -1, luck[1], width, height)
         while empty < slots and people.state[empty] != DEAD:
             empty += 1
         if there < 0 or empty == slots:
@@ -351,10 +353,11 @@ def run_groups(
             i: Whole = np.int64(order[turn])
             if people.state[i] == DEAD or people.state[i] == JAILED:
                 continue
-            if rules.moves and rules.move_first:
+            moves = rules.cops_move if people.state[i] == COP else rules.citizens_move
+            if moves and rules.move_first:
                 _move(people, i, key, t, width, height)
             record[t, 5] += _act(rules, people, i, legitimacy[t], key, t, width, height)
-            if rules.moves and not rules.move_first:
+            if moves and not rules.move_first:
                 _move(people, i, key, t, width, height)
         _serve(rules, people, slots, key, t, width, height)
         _breed(people, order, slots, probability, age_limit, key, t, width, height)

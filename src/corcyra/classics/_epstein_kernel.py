@@ -64,7 +64,8 @@ class Rules(NamedTuple):
     threshold: float
     k: float
     max_jail_term: float
-    moves: bool
+    citizens_move: bool
+    cops_move: bool
     move_first: bool
     ratio: int
     counts_self_twice: bool
@@ -377,7 +378,7 @@ def run(
                 if term[i] > 0.0:
                     term[i] -= 1.0
                     continue
-                if not _release(rules, world, ground, key, i, t):
+                if not _release(rules, world, ground, key, np.int64(i), t):
                     continue
                 jailed -= 1
                 state = QUIET
@@ -433,7 +434,7 @@ def run(
                             look(seen, halves, stride, site, -1)
                             active -= 1
                         state_of[i] = state
-                elif rules.moves:  # rule M
+                elif rules.cops_move if state == COP else rules.citizens_move:  # rule M
                     base, others = np.int64(0), citizens_view
                     if state == COP:
                         base, others = np.int64(citizens_view) + 1, cops_view
@@ -457,7 +458,7 @@ def run(
                             break
                     if to < 0:
                         mine = beat if state == COP else ground.sight
-                        to = free_site(blockers, home, mine, site, key, MOVE, i, t)
+                        to = free_site(blockers, home, mine, site, key, MOVE, np.int64(i), t)
                         if to < 0:
                             continue
                     if edge[np.uint64(site)] | edge[np.uint64(to)]:

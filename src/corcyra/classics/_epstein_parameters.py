@@ -31,7 +31,8 @@ class Parameters:
     """L: of the regime (model I), of the other group's right to exist (model II)."""
     max_jail_term: float = 30.0
     """J_max, in steps; infinite: nobody is released."""
-    movement: bool = True
+    movement: Literal["all", "cops", "none"] = "all"
+    """Who follows rule M.  Table 2 has none for run 1; NetLogo's switch still lets cops move."""
     threshold: float = 0.1
     """T."""
     k: float = 2.3
@@ -137,7 +138,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "cop_vision": 1.7,
         "legitimacy": 0.89,
         "max_jail_term": 15.0,
-        "movement": False,
+        "movement": "none",
     },
     "run2": {},
     "run3": {**_JAIL_FOR_EVER, "legitimacy_changes": ramp(77, 147, 0.9, 0.2)},

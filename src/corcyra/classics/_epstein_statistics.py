@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from corcyra.classics.epstein import Run
 
-__all__ = ["Outbursts", "chart_of_run", "demo", "evidence", "figure", "outbursts"]
+__all__ = ["Outbursts", "active_share", "chart_of_run", "demo", "evidence", "figure", "outbursts"]
 
 THRESHOLD = 50
 """The paper's: an outburst begins when actives exceed 50 and ends when they fall below."""
@@ -72,6 +72,23 @@ def outbursts(active: npt.NDArray[np.int64], threshold: int = THRESHOLD) -> Outb
     end = np.array(ends, dtype=np.int64)
     sums = [int(active[s:e].sum()) for s, e in zip(start, end, strict=True)]
     return Outbursts(start, end, np.array(sums, dtype=np.int64), start[1:] - end[:-1])
+
+
+def active_share(
+    legitimacy: float, ratio: float, *, k: float = 2.3, threshold: float = 0.1
+) -> float:
+    """Return the share that rule A makes active if everyone sees the same ratio C/A.
+
+    The area of H (1 - L) - R P > T in the unit square of H and R, P = 1 - exp(-k C/A).
+    """
+    span = 1.0 - legitimacy
+    risk = 1.0 - float(np.exp(-k * ratio))
+    if span <= threshold:
+        return 0.0
+    if span - threshold <= risk:
+        return (span - threshold) ** 2 / (2.0 * risk * span)
+    # Those beyond H = (T + P) / (1 - L) are active whatever their R.
+    return 1.0 - (threshold + risk / 2.0) / span
 
 
 def _mean(values: Iterable[float]) -> Sample:
@@ -126,9 +143,13 @@ def _runs(name: str, steps: int, seeds: Iterable[int], **options: Any) -> list[R
 
 
 def _deception(seeds: range, variant: str) -> list[_Figure]:
-    runs = _runs("run1", 700, seeds, variant=variant)
-    level = _mean(r["active"][100:].mean() for r in runs)
-    return [_Figure("run1", "actives, mean of t = 100-700", level, None, 48.0)]
+    found = []
+    for movement, replication in (("none", None), ("cops", 48.0)):
+        runs = _runs("run1", 700, seeds, variant=variant, movement=movement)
+        level = _mean(r["active"][100:].mean() for r in runs)
+        quantity = f"actives, mean of t = 100-700, movement: {movement}"
+        found.append(_Figure("run1", quantity, level, None, replication))
+    return found
 
 
 def _punctuated(seeds: range, variant: str) -> list[_Figure]:
@@ -230,6 +251,20 @@ def _communal(seeds: range) -> list[_Figure]:
     ]
 
 
+def _densities(seeds: range) -> list[_Figure]:
+    """Time to genocide against cop density: the paper finds that mean and sd rise (no figures)."""
+    lines = []
+    for density in (0.0, 0.04, 0.08):
+        runs = _runs("run7", 15_000, seeds, cop_density=density, stop_at_genocide=True)
+        when = [float(len(r.counts) - 1) for r in runs]
+        case = f"Figs. 15-17, cops {density:g}"
+        lines.append(_Figure(case, "step of genocide (15000: none), mean", _mean(when)))
+        lines.append(
+            _Figure(case, "step of genocide, sd", (float(np.std(when, ddof=1)), np.nan, np.nan))
+        )
+    return lines
+
+
 def _collect(seeds: range, variant: str) -> list[_Figure]:
     return [
         *_deception(seeds, variant),
@@ -237,6 +272,7 @@ def _collect(seeds: range, variant: str) -> list[_Figure]:
         *_salami(seeds, variant),
         *_tipping(seeds, variant),
         *_communal(seeds),
+        *_densities(seeds),
     ]
 
 

@@ -55,6 +55,7 @@ from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, 
 from corcyra.classics._epstein_space import sites_in_view, torus
 from corcyra.classics._epstein_statistics import (
     Outbursts,
+    active_share,
     demo,
     evidence,
     figure,
@@ -72,6 +73,7 @@ __all__ = [
     "Outbursts",
     "Parameters",
     "Run",
+    "active_share",
     "demo",
     "evidence",
     "figure",
@@ -178,7 +180,8 @@ def _rules(parameters: Parameters, citizens: int) -> rebellion.Rules:
         threshold=p.threshold,
         k=p.k,
         max_jail_term=float(p.max_jail_term),
-        moves=p.movement,
+        citizens_move=p.movement == "all",
+        cops_move=p.movement != "none",
         move_first=p.order == "move-act",
         ratio={"plain": rebellion.PLAIN, "floor": rebellion.FLOOR, "round": rebellion.ROUND}[
             p.ratio

@@ -228,8 +228,8 @@ def contagion(
         np.concatenate((s0, a0)),
         method="LSODA",
         t_eval=np.linspace(0.0, days, moments),
-        rtol=1e-9,
-        atol=1e-10 * scale,
+        rtol=1e-10,
+        atol=1e-13 * scale,
     )
     if not solution.success:
         raise ArithmeticError(f"the equations were not solved: {solution.message}")

@@ -1,0 +1,377 @@
+"""Epstein (2002): the rules exactly, the published parameters, and what the runs show.
+
+Figures marked [R] are an independent implementation's (C/A rounded down, 20 seeds): a second
+opinion.  Those marked [P] stand in the paper, PNAS 99 (suppl. 3), 7243-7250, 2002.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corcyra.classics import _epstein_kernel as kernel
+from corcyra.classics import _epstein_space as space
+from corcyra.classics import epstein
+
+VARIANTS = tuple(epstein.VARIANTS)
+
+
+def world_after(parameters, steps, seed):
+    """Run model I and return the rules, the world and the ground it ends on."""
+    p = parameters
+    ground = space.torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
+    sites = p.width * p.height
+    citizens, cops = round(p.population_density * sites), round(p.cop_density * sites)
+    rules = epstein._rules(p, citizens)
+    world = kernel.new_world(ground, citizens + cops)
+    kernel.settle(rules, world, ground, (seed, 0), cops)
+    record = np.zeros((steps + 1, 5), dtype=np.int64)
+    record[0, 0], record[0, 3] = citizens, cops
+    path = np.full(steps + 1, p.legitimacy)
+    force = np.full(steps + 1, cops, dtype=np.int64)
+    kernel.run(rules, world, ground, (seed, 0), path, force, record)
+    return rules, world, ground, record
+
+
+# Rule A.
+
+# Derived by hand from rule A with H, R ~ U(0, 1), k = 2.3, T = 0.1 ("computed").
+CLOSED_FORM = [
+    (0.9, 1.0, 0.0),
+    (0.89, 0.0, 0.09091),
+    (0.82, 0.0, 0.44444),
+    (0.82, 1.0, 0.01976),
+    (0.8, 0.0, 0.5),
+    (0.8, 1.0, 0.02779),
+    (0.7, 0.0, 0.66667),
+    (0.7, 1.0, 0.07410),
+    (0.2, 0.0, 0.875),
+]
+
+
+@pytest.mark.parametrize(("legitimacy", "ratio", "share"), CLOSED_FORM)
+def test_rule_a_makes_the_derived_share_active(legitimacy, ratio, share):
+    assert epstein.active_share(legitimacy, ratio) == pytest.approx(share, abs=5e-6)
+    n = 400
+    grid = (np.arange(n) + 0.5) / n
+    hardship, risk_aversion = (a.ravel() for a in np.meshgrid(grid, grid))
+    rules = epstein._rules(epstein.Parameters(), n * n)
+    limit = np.zeros(n * n)
+    kernel.set_limits(rules, hardship, risk_aversion, limit, legitimacy)
+    active = [kernel.dares(kernel.PLAIN, x, int(ratio), 1) for x in limit]
+    assert np.mean(active) == pytest.approx(share, abs=2e-3)
+
+
+@given(
+    hardship=st.floats(0.001, 0.999),
+    risk_aversion=st.floats(0.001, 0.999),
+    legitimacy=st.floats(0.0, 1.0),
+    cops=st.integers(0, 40),
+    actives=st.integers(1, 40),
+    ratio=st.sampled_from(["plain", "floor", "round"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_the_limit_on_the_ratio_is_rule_a(
+    hardship, risk_aversion, legitimacy, cops, actives, ratio
+):
+    perceived = {"plain": float, "floor": np.floor, "round": round}[ratio](cops / actives)
+    margin = hardship * (1 - legitimacy) - risk_aversion * (1 - np.exp(-2.3 * perceived)) - 0.1
+    if abs(margin) < 1e-9:
+        return
+    rules = epstein._rules(epstein.Parameters(ratio=ratio), 1)
+    limit = np.zeros(1)
+    kernel.set_limits(rules, np.array([hardship]), np.array([risk_aversion]), limit, legitimacy)
+    assert kernel.dares(rules.ratio, limit[0], cops, actives) == (margin > 0)
+
+
+# The torus.
+
+
+@pytest.mark.parametrize(
+    ("radius", "neighbourhood", "sites"),
+    [
+        (1.7, "euclidean", 8),
+        (7, "euclidean", 148),
+        (7, "von-neumann", 112),
+        (7, "moore", 224),
+        (1, "von-neumann", 4),
+    ],
+)
+def test_vision_covers_so_many_sites(radius, neighbourhood, sites):
+    assert len(space.sites_in_view(radius, neighbourhood)) == sites + 1
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (4, 4), (8, 6), (8, 0), (3, 6)])
+def test_a_look_reaches_each_site_in_view_once_across_the_edges(corner):
+    ground = space.torus(9, 7, 3, 2, "euclidean")
+    x, y = corner
+    seen = np.zeros(len(ground.home), dtype=np.int32)
+    place = (y + ground.margin) * ground.stride + x + ground.margin
+    space.look(seen, ground.halves, ground.stride, place, 1)
+    for yy in range(7):
+        for xx in range(9):
+            dx, dy = (min((xx - x) % 9, (x - xx) % 9), min((yy - y) % 7, (y - yy) % 7))
+            site = (yy + ground.margin) * ground.stride + xx + ground.margin
+            count = space.count(seen, ground.edge, ground.twins, site)
+            assert count == (dx * dx + dy * dy <= 9)
+
+
+def test_the_order_is_a_permutation_and_every_agent_comes_first_equally_often():
+    order = np.zeros(7, dtype=np.uint32)
+    first = np.zeros(7)
+    for step in range(7000):
+        space.shuffle(order, 7, (1, 2), 103, step)
+        assert sorted(order) == list(range(7))
+        first[order[0]] += 1
+    # Chi-square with 6 degrees of freedom: 22.5 is exceeded once in a thousand.
+    assert ((first - 1000) ** 2 / 1000).sum() < 22.5
+
+
+def test_a_free_site_is_drawn_evenly_and_the_last_one_is_found():
+    ground = space.torus(9, 9, 2, 2, "moore")
+    middle = (4 + ground.margin) * ground.stride + 4 + ground.margin
+    blockers = np.ones(len(ground.home), dtype=np.uint8)
+    draw = (blockers, ground.home, ground.sight, middle, (5, 6), 104)
+    assert space.free_site(*draw, 0, 0) == -1
+    left = middle + int(ground.sight[3])
+    blockers[left] = 0
+    assert space.free_site(*draw, 0, 0) == left
+    other = middle + int(ground.sight[20])
+    blockers[other] = 0
+    share = np.mean([space.free_site(*draw, 0, step) == other for step in range(4000)])
+    assert share == pytest.approx(0.5, abs=0.03)
+
+
+# The run.
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_kept_counts_equal_a_count_from_scratch(variant):
+    p = epstein.preset("run2", variant, width=23, height=17, placement="exact")
+    rules, world, ground, _ = world_after(p, 60, 7)
+    assert kernel.recount(rules, world, ground)
+
+
+def test_kept_counts_hold_where_cops_see_less_than_citizens():
+    p = epstein.preset("run2", "netlogo", width=23, height=17, cop_vision=3.0)
+    rules, world, ground, record = world_after(p, 60, 7)
+    assert kernel.recount(rules, world, ground)
+    assert record[:, 4].sum() > 0
+
+
+@given(
+    seed=st.integers(0, 2**63),
+    variant=st.sampled_from(VARIANTS),
+    legitimacy=st.floats(0.5, 0.95),
+    density=st.floats(0.1, 0.9),
+)
+@settings(max_examples=30, deadline=None)
+def test_every_citizen_is_in_exactly_one_state(seed, variant, legitimacy, density):
+    run = epstein.run(
+        epstein.preset(
+            "run2", variant, width=20, height=15, population_density=density, legitimacy=legitimacy
+        ),
+        40,
+        seed,
+    )
+    total = run["quiet"] + run["active"] + run["jailed"]
+    assert (total == total[0]).all()
+    assert (run.counts >= 0).all()
+
+
+def test_a_run_is_a_function_of_its_seed():
+    again = [epstein.run("run2", 80, seed, variant="netlogo").counts for seed in (3, 3, 4)]
+    assert (again[0] == again[1]).all()
+    assert (again[0] != again[2]).any()
+
+
+def test_a_longer_run_begins_as_the_shorter_one():
+    short, long = (epstein.run("run7", steps, 5).counts for steps in (30, 60))
+    assert (short == long[:31]).all()
+
+
+def test_nobody_leaves_an_endless_jail():
+    jailed = epstein.run("run4", 200, 1, variant="netlogo")["jailed"]
+    assert (np.diff(jailed) >= 0).all()
+    assert jailed[-1] > 30
+
+
+def test_cops_follow_their_schedule():
+    cops = epstein.run("run5", 560, 1)["cops"]
+    assert (cops[50], cops[300], cops[560]) == (118, 59, 0)
+    sent = epstein.run("run7-peacekeepers", 60, 1)["cops"]
+    assert (sent[49], sent[50]) == (0, 64)
+
+
+# Table 2 of the paper.  [P]
+TABLE_2 = {
+    "run1": ("I", 1.7, 1.7, 0.89, 15, "none", 0.04),
+    "run2": ("I", 7, 7, 0.82, 30, "all", 0.04),
+    "run3": ("I", 7, 7, 0.9, np.inf, "all", 0.074),
+    "run4": ("I", 7, 7, 0.9, np.inf, "all", 0.074),
+    "run5": ("I", 7, 7, 0.8, np.inf, "all", 0.074),
+    "run6": ("II", 1.7, 1.7, 0.9, 15, "all", 0.0),
+    "run7": ("II", 1.7, 1.7, 0.8, 15, "all", 0.0),
+    "run8": ("II", 1.7, 1.7, 0.8, 15, "all", 0.04),
+}
+
+
+@pytest.mark.parametrize("name", TABLE_2)
+def test_presets_are_table_2(name):
+    p = epstein.preset(name)
+    row = (p.model, p.cop_vision, p.agent_vision, p.legitimacy, p.max_jail_term, p.movement)
+    assert (*row, p.cop_density) == TABLE_2[name]
+    common = (p.width, p.height, p.population_density, p.cloning_probability, p.k, p.max_age)
+    assert (*common, p.threshold) == (40, 40, 0.7, 0.05, 2.3, 200, 0.1)
+
+
+# What the runs show.
+
+
+def test_where_agents_stay_and_cops_walk_the_streets_are_never_calm():
+    # [R]: mean 48 (33-62 actives, t = 100-700), cops moving; with nobody moving we find 76.
+    runs = [epstein.run("run1", 700, s, variant="floored", movement="cops") for s in range(1, 6)]
+    levels = [r["active"][100:].mean() for r in runs]
+    assert np.mean(levels) == pytest.approx(48, abs=8)
+    assert min(r["active"][100:].min() for r in runs) > 10
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_ratio_as_written_gives_no_outbursts(seed):
+    # [R]: at most 13-34 actives in 3000 steps, no outburst.
+    run = epstein.run("run2", 3000, seed, variant="paper")
+    assert run["active"].max() < 50
+    assert len(epstein.outbursts(run["active"]).start) == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_ratio_rounded_down_gives_punctuated_equilibrium(seed):
+    # [R]: 101-122 outbursts, peaks 290-368, fewer than 10 actives on 61-68% of the steps.
+    active = epstein.run("run2", 3000, seed, variant="floored")["active"]
+    found = epstein.outbursts(active)
+    assert 90 <= len(found.start) <= 135
+    assert 260 <= active.max() <= 420
+    assert 0.55 < (active < 10).mean() < 0.72
+    assert 550 < found.activation.mean() < 1150  # [P]: 708; [R]: 779
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_netlogo_defaults(seed):
+    # [R]: 93-109 outbursts, mean activation 1107, mean wait 23.
+    found = epstein.outbursts(epstein.run("netlogo", 3000, seed)["active"])
+    assert 80 <= len(found.start) <= 125
+    assert found.activation.mean() == pytest.approx(1107, rel=0.2)
+    assert found.wait.mean() == pytest.approx(23, abs=4)
+
+
+def test_a_legitimate_other_is_left_in_peace():
+    # [P]: peaceful coexistence.  Exact: H (1 - 0.9) <= T.
+    assert all(epstein.run("run6", 200, seed)["killed"].sum() == 0 for seed in range(1, 6))
+
+
+def test_without_cops_one_group_is_always_wiped_out_and_the_victor_is_random():
+    # [P]: genocide in 30 of 30 runs; [R]: 20 of 20, at t = 30-190.
+    runs = [epstein.run("run7", 600, seed, stop_at_genocide=True) for seed in range(1, 31)]
+    assert all(min(r["blue"][-1], r["green"][-1]) == 0 for r in runs)
+    assert 5 <= sum(r["blue"][-1] > 0 for r in runs) <= 25
+
+
+# Mesa 3.3.1, its shipped example, 40 x 40, citizens 0.70, cops 0.04, L = 0.82, J_max = 30, seeds
+# 1-36, 40 steps: mean and standard deviation over seeds ("computed", by the other program).
+MESA = {
+    "actives after step 5": (129.53, 111.05),
+    "actives, mean": (31.07, 21.12),
+    "actives, largest": (167.11, 110.19),
+    "jailed after step 5": (156.06, 77.81),
+    "jailed, mean": (212.30, 64.15),
+}
+
+
+def test_mesas_recorded_figures_are_met():
+    p = epstein.preset("mesa", cop_density=0.04, legitimacy=0.82, max_jail_term=30.0)
+    rows = []
+    for seed in range(1, 201):
+        run = epstein.run(p, 40, seed)
+        active, jailed = run["active"][1:], run["jailed"][1:]
+        rows.append((active[4], active.mean(), active.max(), jailed[4], jailed.mean()))
+    means, sds = np.mean(rows, axis=0), np.std(rows, axis=0, ddof=1)
+    for ours, our_sd, (theirs, their_sd) in zip(means, sds, MESA.values()):
+        error = np.sqrt(our_sd**2 / 200 + their_sd**2 / 36)
+        assert abs(ours - theirs) < 3.5 * error
+
+
+# What a person asks for.
+
+
+def test_outbursts_by_hand():
+    active = np.array([0, 60, 70, 50, 49, 0, 51, 0, 80])
+    found = epstein.outbursts(active)
+    assert found.start.tolist() == [1, 6]
+    assert found.end.tolist() == [4, 7]
+    assert found.activation.tolist() == [180, 51]
+    assert found.wait.tolist() == [2]
+    assert repr(found) == "Outbursts(2 in all)"
+
+
+def test_a_run_shows_itself():
+    run = epstein.run("run2", 20, 1, variant="netlogo")
+    assert repr(run).startswith("Run(run2, netlogo: 20 steps on 40 x 40, seed 1; actives mean")
+    assert run.table().column_names == ["step", "quiet", "active", "jailed", "cops", "arrests"]
+    assert run.table().num_rows == 21
+    assert run.chart().to_dict()["mark"]["type"] == "line"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "run9"}, "no run is called 'run9'"),
+        ({"variant": "repast"}, "no variant is called 'repast'"),
+        ({"visoin": 3}, "no field visoin"),
+        ({"cop_density": 0.5}, "add up to at most 1"),
+        ({"width": 12}, "must not reach around"),
+        ({"variant": "mesa", "cop_pursues": True}, "needs a jailed_site"),
+        ({"name": "run7", "variant": "netlogo"}, "model II knows"),
+    ],
+)
+def test_bad_parameters_are_named(change, message):
+    with pytest.raises(ValueError, match=message):
+        epstein.preset(**{"name": "run2", **change})
+
+
+def test_parameters_take_no_further_changes():
+    with pytest.raises(ValueError, match="go with the name of a preset"):
+        epstein.run(epstein.Parameters(), 1, 1, variant="mesa")
+
+
+# Long.
+
+
+@pytest.mark.verify
+def test_evidence_over_twenty_seeds():
+    rows = {(r["case"], r["quantity"]): r for r in epstein.evidence("floored", 20).to_pylist()}
+
+    def model(case, quantity):
+        return rows[case, quantity]["model"]
+
+    assert 101 <= model("run2", "outbursts in 3000 steps") <= 122  # [R]: the range of 20 seeds
+    assert model("run2", "wait, mean") == pytest.approx(22, abs=3)  # [R]
+    assert model("run3", "share never above 50 actives") >= 0.6  # [R]: 17 of 20
+    assert 64 <= model("run5", "cops left then") <= 110  # [R]: 88 of 118
+    assert model("run7", "share with genocide") == 1  # [P]
+    assert model("run8", "share with genocide by t = 3000") == 1  # [R]; not so in the paper
+
+
+@pytest.mark.verify
+def test_mesa_and_corcyra_are_one_model():
+    pytest.importorskip("mesa")
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+    try:
+        from epstein_vs_mesa import agreement
+    finally:
+        sys.path.pop(0)
+    outcome = agreement(seeds=40, steps=60)
+    assert outcome["agree"], outcome["p"]
+    assert outcome["test_has_power"]
