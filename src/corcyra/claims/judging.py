@@ -17,7 +17,7 @@ from corcyra.claims import sentences, statistics
 from corcyra.claims.expressions import names
 from corcyra.claims.needs import arms_of, end_day, horizon
 from corcyra.claims.propositions import Result, evaluate_proposition
-from corcyra.claims.split import best_split
+from corcyra.claims.split import Splitter
 from corcyra.claims.statistics import Interval
 from corcyra.claims.table import Outcomes, values
 from corcyra.claims.verdicts import (
@@ -51,7 +51,7 @@ class _Judgement:
     def __init__(self, table: Outcomes, end: float) -> None:
         self.table = table
         self.end = end
-        self.names, self.draws = table.parameters()
+        self.splitter = Splitter(*table.parameters())
 
     def claim(self, claim: Claim) -> Verdict:
         sides = tuple(
@@ -68,15 +68,22 @@ class _Judgement:
         sides: tuple[Verdict, ...] = (),
     ) -> Verdict:
         result = evaluate_proposition(test, self.table)
-        beside = (*self.strata(claim, test, result), *self.parts(claim, test), *sides)
+        asked = [side.test for side in claim.beside] if sides else []
+        parts = self.parts(claim, test, asked)
+        beside = (*self.strata(claim, test, result), *parts, *sides)
         return self.assemble(claim, test, result, place, title, beside)
 
-    def parts(self, claim: Claim, test: Proposition) -> tuple[Verdict, ...]:
+    def parts(
+        self, claim: Claim, test: Proposition, asked: list[Proposition]
+    ) -> tuple[Verdict, ...]:
+        """Parts of all and any, but for those that a side question asks in words of its own."""
         if test.kind != "all" and test.kind != "any":
             return ()
         titles = (f"part {i} of {len(test.of)} ({p.kind})" for i, p in enumerate(test.of, 1))
         return tuple(
-            self.verdict(claim, part, "part", title) for part, title in zip(test.of, titles)
+            self.verdict(claim, part, "part", title)
+            for part, title in zip(test.of, titles)
+            if part not in asked
         )
 
     def strata(self, claim: Claim, test: Proposition, result: Result) -> tuple[Verdict, ...]:
@@ -115,8 +122,7 @@ class _Judgement:
         beside: tuple[Verdict, ...],
     ) -> Verdict:
         told, failed = int(result.told.sum()), int(result.failed.sum())
-        holds = result.code[result.told] == 1
-        split = best_split(holds, self.names, self.draws[result.told])
+        split = self.splitter.best(result.told, result.code == 1)
         has_difference = test.kind == "effect" or test.kind == "because"
         figures = _shares(result) | _means(result, has_difference)
         return Verdict(

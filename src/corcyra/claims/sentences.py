@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from corcyra.claims.expressions import is_truth
 from corcyra.claims.propositions import Result
 from corcyra.claims.split import FEWEST_PAIRS, Split
 from corcyra.claims.syntax import read
@@ -34,6 +35,22 @@ _MOMENTS: Final = {
     "later": "30 days after peak deployment",
     "end": "at the end",
 }
+_ODD: Final = {
+    "days_without_order_30": "days without order to day 30",
+    "crowd_peak": "the largest crowd",
+    "out_days": "person-days in the street",
+    "deadlock_30": "a dead end at day 30",
+    "rising": "a rising",
+}
+_OF_SOMEBODY: Final = {
+    "flips_call": " alone flips the call for troops",
+    "flips_response_": " alone flips the order given",
+    "flips_send": " alone turns the alliance's answer",
+    "share_response_": "'s share of the order given",
+    "share_call": "'s share of the call for troops",
+    "power_": "'s real power",
+    "office_call": "'s office",
+}
 
 
 def percent(share: float) -> str:
@@ -60,12 +77,19 @@ def number(value: float) -> str:
 
 def phrase(text: str) -> str:
     """An expression as a reader says it: `legitimacy_30` is legitimacy at day 30."""
-    name = read(text).name
-    if name is None:
-        return f"({text.strip()})"
-    words = re.sub(r"_(15|30|90|180)$", r" at day \1", name.outcome)
+    tree = read(text)
+    if tree.signs == ("==",) and tree.parts[1].value == 1 and is_truth(tree.parts[0]):
+        tree = tree.parts[0]  # `rising == 1` says no more than `rising`
+    if tree.name is None:
+        return f"({' '.join(text.split())})"
+    outcome, who = tree.name.outcome, tree.name.who
+    for start, words in _OF_SOMEBODY.items():
+        if who and outcome.startswith(start) and outcome != "flips_send_others":
+            moment = _MOMENTS.get(outcome.removeprefix(start), "")
+            return f"{who}{words} {moment}".strip()
+    words = _ODD.get(outcome) or re.sub(r"_(15|30|90|180)$", r" at day \1", outcome)
     words = re.sub(r"_end$", " at the end", words).replace("_", " ")
-    return f"{words} of {name.who}" if name.who else words
+    return f"{words} of {who}" if who else words
 
 
 def why(test: Proposition, result: Result) -> str:
