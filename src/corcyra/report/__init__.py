@@ -1,0 +1,28 @@
+"""What a person sees: charts, the offline page, the first screen.
+
+style.py     colours and type
+words.py     numbers, dates and feet in words
+outlines.py  outlines of countries
+gather.py    the numbers behind the charts
+charts.py    Altair charts for notebooks, and saving them
+map.py       the map of the country through the days
+estimand.py  a claim's test in plain words
+tables.py    the tables of the page
+page.py      `write`: one HTML file that opens without a network
+screen.py    `first_screen` for the terminal
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corcyra.report.shape import Study
+
+__all__ = ["write"]
+
+
+def write(study: Study, path: Path) -> Path:
+    """Write the study's report, one HTML file that asks nothing of a network; returns its path."""
+    from corcyra.report.page import write as write_page
+
+    return write_page(study, path)

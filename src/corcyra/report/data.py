@@ -1,0 +1,14 @@
+"""Rows for a chart, in the form in which Altair does not check and copy them at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+
+def chart(rows: Sequence[dict[str, Any]]) -> Any:
+    """A chart over rows; all rows have the keys of the first."""
+    return alt.Chart(pa.Table.from_pylist(list(rows)))

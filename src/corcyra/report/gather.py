@@ -1,0 +1,128 @@
+"""Numbers behind the charts: bands over pairs, differences of pairs, crowds by place."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from corcyra.dossier.questions import AllOf, AnyOf
+from corcyra.report.shape import Study
+
+QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+POINTS: Final = 130
+"""Most days drawn on a series; more cannot be told apart."""
+Floats = NDArray[np.float64]
+
+
+def round3(x: float) -> float | None:
+    """Four figures are enough to draw; None for what is not a number."""
+    if not math.isfinite(x):
+        return None
+    return float(f"{x:.4g}")
+
+
+def tests(test: Any) -> list[Any]:
+    """A proposition and all its parts."""
+    if isinstance(test, AllOf | AnyOf):
+        return [part for item in test.of for part in tests(item)]
+    return [test]
+
+
+def main_without(study: Study) -> str | None:
+    """The arm that most claims compare with `with`, among those whose series were kept."""
+    recorded = arms_of(study.series.arrow())
+    counts: Counter[str] = Counter()
+    for claim in study.loaded.dossier.claims:
+        for test in tests(claim.test):
+            other = getattr(test, "without", None)
+            if other in recorded and getattr(test, "with_", None) == "with":
+                counts[other] += 1
+    rest = [arm for arm in recorded if arm != "with"]
+    return counts.most_common(1)[0][0] if counts else (rest[0] if rest else None)
+
+
+def arms_of(table: Any) -> list[str]:
+    """Arms in a table, `with` first."""
+    names = sorted(set(pc.unique(table.column("arm")).to_pylist()))
+    return sorted(names, key=lambda name: name != "with")
+
+
+def matrix(table: Any, arm: str, name: str) -> tuple[Floats, NDArray[np.int64], Floats]:
+    """Days, pairs and `values[pair, day]` of one series in one arm; NaN where a run is over."""
+    part = table.filter(pc.equal(table.column("arm").cast(pa.string()), arm))
+    day = np.round(part.column("day").to_numpy().astype(np.float64), 4)
+    pair = part.column("pair").to_numpy()
+    days, i = np.unique(day, return_inverse=True)
+    pairs, j = np.unique(pair, return_inverse=True)
+    values = np.full((len(pairs), len(days)), np.nan)
+    values[j, i] = part.column(name).to_numpy().astype(np.float64)
+    return days, pairs, values
+
+
+def _rows(days: Floats, values: Floats) -> list[dict[str, Any]]:
+    rows = []
+    for day, column in zip(days, values.T, strict=True):
+        seen = column[np.isfinite(column)]
+        if len(seen):
+            low, q1, middle, q3, high = (round3(q) for q in np.quantile(seen, QUANTILES))
+            rows.append(
+                {"day": float(day), "low": low, "q1": q1, "median": middle, "q3": q3, "high": high}
+            )
+    return rows
+
+
+def bands(study: Study, arm: str, name: str) -> list[dict[str, Any]]:
+    """Median, 50% and 90% over pairs by day; over runs that have not ended by then."""
+    days, _, values = matrix(study.series.arrow(), arm, name)
+    return _rows(days, values)
+
+
+def difference_bands(study: Study, arm: str, other: str, name: str) -> list[dict[str, Any]]:
+    """The same of `arm` minus `other`, pair by pair, while both runs go on."""
+    table = study.series.arrow()
+    days, pairs, values = matrix(table, arm, name)
+    days2, pairs2, values2 = matrix(table, other, name)
+    both_days, i, i2 = np.intersect1d(days, days2, return_indices=True)
+    _, j, j2 = np.intersect1d(pairs, pairs2, return_indices=True)
+    return _rows(both_days, values[np.ix_(j, i)] - values2[np.ix_(j2, i2)])
+
+
+def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
+    """Mean crowd and the share of pairs with the key site lost, by place and day.
+
+    A run that has ended no longer counts.
+    """
+    table = study.places.arrow()
+    part = table.filter(pc.equal(table.column("arm").cast(pa.string()), arm))
+    part = part.select(["place", "day", "crowd", "site_lost"])
+    part = part.set_column(0, "place", part.column("place").cast(pa.string()))
+    mean = part.group_by(["place", "day"]).aggregate([("crowd", "mean"), ("site_lost", "mean")])
+    rows = zip(
+        *(mean.column(c).to_pylist() for c in ("place", "day", "crowd_mean", "site_lost_mean")),
+        strict=True,
+    )
+    return [
+        {"place": p, "day": round(float(d), 3), "crowd": round3(c or 0), "lost": round3(s or 0)}
+        for p, d, c, s in sorted(rows, key=lambda row: (row[1], row[0]))
+    ]
+
+
+def survival_by_tenth(study: Study, arm: str = "with") -> list[dict[str, Any]]:
+    """Of the runs in which pi was ever in the k-th tenth, how many did not fall."""
+    bits, fell = study.outcome(arm, "pi_tenths"), study.outcome(arm, "fell")
+    fine = np.isfinite(bits) & np.isfinite(fell)
+    bits, fell = bits[fine].astype(np.int64), fell[fine] > 0
+    rows = []
+    for k in range(10):
+        there = (bits >> k) & 1 == 1
+        runs = int(there.sum())
+        share = float((~fell[there]).mean()) if runs else math.nan
+        rows.append({"tenth": f".{k}–{(k + 1) / 10:.1f}".replace("0.", "."), "runs": runs})
+        rows[-1]["survive"] = round3(share)
+    return rows

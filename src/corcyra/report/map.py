@@ -1,0 +1,283 @@
+"""The country through the days: places as large as their crowds, lost key sites marked.
+
+The outline is Natural Earth's by way of world-atlas (`shapes.json`); borders are no statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pyarrow as pa
+
+from corcyra.dossier.country import Place
+from corcyra.report import gather, outlines, style
+from corcyra.report.data import chart as over
+from corcyra.report.shape import Study
+from corcyra.report.words import day_date, foot
+
+WIDTH: Final = 460
+SMALL: Final = 215
+"""Width of each map among small multiples."""
+LABELS: Final = 12
+"""Most places that are named; the rest are named on pointing."""
+SPAN: Final = 30.0
+"""Days from the start that are drawn."""
+FRAMES: Final = 62
+"""Most days on the slider."""
+ROWS: Final = 4500
+"""Most places times days on a map; Altair draws up to 5,000."""
+LOST: Final = 0.05
+"""Share of pairs from which on a lost site is marked."""
+
+
+def country_map(
+    study: Study,
+    *,
+    arm: str = "with",
+    days: Sequence[float] | None = None,
+    bind: bool = True,
+    width: int = WIDTH,
+) -> Any:
+    """The mean crowd of each place, and how often its key site is lost, day by day.
+
+    Parameters
+    ----------
+    study
+        A study with series per place.
+    arm
+        The arm.
+    days
+        Days to draw as small multiples; None draws one map with a slider.
+    bind
+        Whether the slider is drawn; without it the signal `day` waits to be set.
+    width
+        Pixels of the single map.
+    """
+    places = study.loaded.dossier.country.places
+    plane = _plane(study)
+    rows = _placed(study, arm, places)
+    most = max((row["crowd"] for row in rows), default=1) or 1
+    if days is None:
+        return _sliding(study, arm, rows, plane, most, width, bind)
+    return _multiples(study, arm, rows, plane, most, days)
+
+
+def frames(study: Study, arm: str = "with") -> list[float]:
+    """Days drawn: from the start to `SPAN`, evenly thinned to `FRAMES`."""
+    days = sorted({row["day"] for row in gather.crowds(study, arm) if row["day"] <= SPAN})
+    most = min(FRAMES, max(6, ROWS // len(study.loaded.dossier.country.places)))
+    every = -(-len(days) // most) or 1
+    return days[::every]
+
+
+def telling_days(study: Study, count: int = 6) -> list[float]:
+    """Days for small multiples, closer together at the start, where most happens."""
+    days = frames(study)
+    last = len(days) - 1
+    picks = {round(last * (i / max(1, count - 1)) ** 1.5) for i in range(count)}
+    return [days[i] for i in sorted(picks)] if days else []
+
+
+def _plane(study: Study) -> outlines.Plane:
+    country = study.loaded.dossier.country
+    points = [point for ring in outlines.rings(country.shape) for point in ring]
+    return outlines.Plane.around(points + [(p.lon, p.lat) for p in country.places])
+
+
+def _placed(study: Study, arm: str, places: Sequence[Place]) -> list[dict[str, Any]]:
+    """Rows of the days drawn; where and what a place is, `_whereabouts` tells."""
+    number = {place.id: i for i, place in enumerate(places)}
+    sited = {place.id for place in places if place.site}
+    shown = set(frames(study, arm))
+    rows = []
+    for row in gather.crowds(study, arm):
+        if row["day"] in shown:
+            lost = row["lost"] if row["place"] in sited else 0
+            place = number[row["place"]]
+            rows.append({"p": place, "day": row["day"], "crowd": row["crowd"], "lost": lost})
+    return rows
+
+
+def _whereabouts(base: Any, study: Study, plane: outlines.Plane) -> Any:
+    """Adds to each row where its place lies, its name and the date."""
+    rows = []
+    for i, place in enumerate(study.loaded.dossier.country.places):
+        x, y = plane.at(place.lon, place.lat)
+        rows.append({"p": i, "x": x, "y": y, "name": place.name})
+    start = study.loaded.dossier.start
+    year, month, day = start.year, start.month - 1, start.day
+    return base.transform_lookup(
+        lookup="p",
+        from_=alt.LookupData(pa.Table.from_pylist(rows), key="p", fields=["x", "y", "name"]),
+    ).transform_calculate(
+        date=f"utcFormat(datetime(utc({year}, {month}, {day}) + 86400000 * datum.day), '%-d %b')"
+    )
+
+
+def _outline(study: Study, plane: outlines.Plane) -> Any:
+    """Land and neighbours, as filled lines."""
+    code = study.loaded.dossier.country.shape
+    rows: list[dict[str, Any]] = []
+    for other in (*outlines.neighbours(code), code):
+        for number, ring in enumerate(outlines.rings(other)):
+            if other != code and not _near(ring, plane):
+                continue
+            key = f"{other}/{number}"
+            points = [plane.at(*point) for point in ring]
+            own = other == code
+            rows += [
+                {"x": x, "y": y, "ring": key, "own": own, "i": i} for i, (x, y) in enumerate(points)
+            ]
+    x, y = _axes(plane)
+    base = over(rows).encode(x=x, y=y, detail="ring:N", order="i:Q")
+    abroad = base.transform_filter("!datum.own").mark_line(
+        clip=True, stroke=style.GRID, strokeWidth=0.8
+    )
+    own = base.transform_filter("datum.own").mark_line(
+        clip=True, fill=style.LAND, stroke=style.SHORE, strokeWidth=1.2
+    )
+    return alt.layer(abroad, own)
+
+
+def _near(ring: outlines.Ring, plane: outlines.Plane) -> bool:
+    (x0, x1), (y0, y1) = plane.x, plane.y
+    return any(x0 <= x * plane.cosine <= x1 and y0 <= y <= y1 for x, y in ring)
+
+
+def _axes(plane: outlines.Plane) -> tuple[Any, Any]:
+    def scale(domain: tuple[float, float]) -> Any:
+        return alt.Scale(domain=list(domain), nice=False, zero=False)
+
+    return (
+        alt.X("x:Q", scale=scale(plane.x), axis=None),
+        alt.Y("y:Q", scale=scale(plane.y), axis=None),
+    )
+
+
+def _crowds(base: Any, arm: str, plane: outlines.Plane, most: float, *, legend: bool) -> list[Any]:
+    x, y = _axes(plane)
+    tooltip = [
+        alt.Tooltip("name:N", title="place"),
+        alt.Tooltip("date:N", title="date"),
+        alt.Tooltip("crowd:Q", title="crowd, mean over pairs", format=",.0f"),
+        alt.Tooltip("lost:Q", title="key site lost, share of pairs", format=".0%"),
+    ]
+    biggest = 900 if legend else 360
+    size = alt.Size(
+        "crowd:Q",
+        scale=alt.Scale(domain=[0, most], range=[0, biggest]),
+        legend=alt.Legend(title="mean crowd, persons", format="~s", values=_steps(most))
+        if legend
+        else None,
+    )
+    disc = base.mark_circle(opacity=0.55, clip=True, color=_colour(arm)).encode(
+        x=x, y=y, size=size, tooltip=tooltip
+    )
+    dot = base.mark_circle(size=6, color=style.INK, opacity=0.8).encode(x=x, y=y, tooltip=tooltip)
+    lost = (
+        base.transform_filter(f"datum.lost >= {LOST}")
+        .mark_point(shape="diamond", size=130, strokeWidth=2, color=style.INK, filled=False)
+        .encode(
+            x=x,
+            y=y,
+            opacity=alt.Opacity(
+                "lost:Q", scale=alt.Scale(domain=[0, 0.6], range=[0.25, 1], clamp=True), legend=None
+            ),
+            tooltip=tooltip,
+        )
+    )
+    return [disc, dot, lost]
+
+
+def _steps(most: float) -> list[float]:
+    """Three round sizes for the legend."""
+    top = float(f"{most:.1g}")
+    return [top / 10, top / 2, top]
+
+
+def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
+    """Names of the largest places, where they do not run into each other."""
+    perpixel = (plane.x[1] - plane.x[0]) / width
+    taken: list[tuple[float, float, float, float]] = []
+    rows = []
+    for place in sorted(places, key=lambda p: -p.population):
+        x, y = plane.at(place.lon, place.lat)
+        reach = (7 + 5.6 * len(place.name)) * perpixel
+        right = x + reach < plane.x[1]
+        left_end, right_end = (x, x + reach) if right else (x - reach, x)
+        box = (left_end, right_end, y - 6 * perpixel, y + 6 * perpixel)
+        if len(rows) < LABELS and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            rows.append({"x": x, "y": y, "name": place.name, "right": right})
+    x, y = _axes(plane)
+    base = over(rows).encode(x=x, y=y, text="name:N")
+    look = {"fontSize": 10, "color": style.INK, "baseline": "middle"}
+    right = base.transform_filter("datum.right").mark_text(align="left", dx=6, **look)
+    left = base.transform_filter("!datum.right").mark_text(align="right", dx=-6, **look)
+    return alt.layer(right, left)
+
+
+def _overlap(a: Sequence[float], b: Sequence[float]) -> bool:
+    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+
+
+def _colour(arm: str) -> str:
+    return style.WITH if arm == "with" else style.WITHOUT
+
+
+def _sliding(
+    study: Study,
+    arm: str,
+    rows: list[dict[str, Any]],
+    plane: outlines.Plane,
+    most: float,
+    width: int,
+    bind: bool,
+) -> Any:
+    days = sorted({row["day"] for row in rows}) or [0.0]
+    start = min(days, key=lambda day: abs(day - 4))
+    step = min((b - a for a, b in zip(days, days[1:], strict=False)), default=1)
+    slider = alt.binding_range(min=days[0], max=days[-1], step=step, name="day ") if bind else None
+    day = alt.param(name="day", value=start, **({"bind": slider} if slider else {}))
+    base = over(rows).transform_filter("abs(datum.day - day) < 0.001")
+    base = _whereabouts(base, study, plane)
+    height = round(width * plane.aspect)
+    places = study.loaded.dossier.country.places
+    layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=True)]
+    chart = alt.layer(*layers, _names(places, plane, width), _foot(study, height))
+    chart = chart.add_params(day).properties(width=width, height=height)
+    return chart.configure(**style.config())
+
+
+def _foot(study: Study, height: float) -> Any:
+    return (
+        over([{"foot": foot(study)}])
+        .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
+        .encode(text="foot:N", x=alt.value(0), y=alt.value(height + 8))
+    )
+
+
+def _multiples(
+    study: Study,
+    arm: str,
+    rows: list[dict[str, Any]],
+    plane: outlines.Plane,
+    most: float,
+    days: Sequence[float],
+) -> Any:
+    height = round(SMALL * plane.aspect)
+    start = study.loaded.dossier.start
+    maps = []
+    for day in days:
+        here = [row for row in rows if abs(row["day"] - day) < 1e-3]
+        base = _whereabouts(over(here), study, plane)
+        layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=False)]
+        title = alt.TitleParams(day_date(start, day), fontSize=11)
+        maps.append(alt.layer(*layers).properties(width=SMALL, height=height, title=title))
+    title = alt.TitleParams(
+        foot(study), orient="bottom", fontSize=10, color=style.MUTED, fontWeight="normal"
+    )
+    grid = alt.concat(*maps, columns=3, spacing=12, title=title)
+    return grid.configure(**style.config())

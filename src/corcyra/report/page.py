@@ -1,0 +1,217 @@
+"""The report: one HTML file that opens without a network."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+
+from corcyra.report import charts, estimand, gather, map, outlines, style, tables
+from corcyra.report.events import marks
+from corcyra.report.shape import Study
+from corcyra.report.words import date, day_date, foot, number, pairs, seed, sentence, slug
+
+SERIES: Final[dict[str, tuple[str, bool]]] = {
+    "crowd": ("In the streets", False),
+    "force": ("Men obeying and free to act", False),
+    "lost": ("Men who no longer obey", False),
+    "sites_lost": ("Key sites lost, by importance", False),
+    "deaths": ("Deaths so far", False),
+    "held": ("Held", True),
+    "foreign": ("Foreign men in the country", True),
+    "pi": ("Perceived chance that the regime survives", True),
+    "pi0": ("The same without foreign men", True),
+    "dependence": ("Dependence on the patron", True),
+    "legitimacy": ("Legitimacy", True),
+    "reputation": ("The leader's reputation", True),
+    "friendship": ("Friendship between the peoples", True),
+    "belief": ("Believing the official story", True),
+}
+"""Series drawn: heading, and whether the whole time is drawn or only the first `CRISIS` days."""
+CRISIS: Final = 30.0
+
+
+def write(study: Study, path: Path) -> Path:
+    """Write the page; returns its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html(study), encoding="utf-8")
+    return path
+
+
+def html(study: Study) -> str:
+    """The whole page."""
+    specs = _Specs()
+    context = _context(study, specs)
+    context |= {"specs": specs.charts, "datasets": specs.datasets, "libraries": _libraries()}
+    return _environment().get_template("report.html.j2").render(context)
+
+
+def _environment() -> jinja2.Environment:
+    """Templates with escaping on: a dossier's words are words, whatever they hold."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("corcyra.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"pieces": estimand.pieces, "date": date, "slug": slug}
+    environment.filters |= {"sentence": sentence, "number": number}
+    return environment
+
+
+def _libraries() -> str:
+    """Vega, Vega-Lite and Vega-Embed, as vl-convert carries them (all BSD-3-Clause)."""
+    import vl_convert as vlc
+
+    bundle = str(vlc.javascript_bundle())
+    if "</script" in bundle.lower() or "<!--" in bundle:
+        raise AssertionError("the JavaScript bundle would end its own script element")
+    return bundle
+
+
+class _Specs:
+    """Charts of the page by name; data that several share is kept once."""
+
+    def __init__(self) -> None:
+        self.charts: dict[str, Any] = {}
+        self.datasets: dict[str, Any] = {}
+
+    def add(self, name: str, chart: Any) -> str:
+        spec = chart.to_dict(validate=False)
+        data = spec.pop("datasets", {})
+        self.datasets |= data
+        spec.pop("$schema", None)
+        self.charts[name] = {"spec": spec, "data": sorted(data)}
+        return name
+
+
+def _context(study: Study, specs: _Specs) -> dict[str, Any]:
+    dossier = study.loaded.dossier
+    titles = {arm.id: arm.title for arm in dossier.arms}
+    claims = {claim.id: claim for claim in dossier.claims}
+    return {
+        "dossier": dossier,
+        "foot": foot(study),
+        "pairs": pairs(study),
+        "seed": seed(study),
+        "style": style,
+        "arms": _arms(study, titles),
+        "verdicts": [_verdict(v, claims[v.id], study, titles, specs) for v in study.verdicts],
+        "other": gather.main_without(study),
+        "series": _series(study, specs),
+        "marks": marks(study),
+        "map": _map(study, specs),
+        "survival": gather.survival_by_tenth(study),
+        "parameters": tables.parameters(study),
+        "facts": tables.facts(study),
+        "sources": tables.sources(study),
+        "settings": tables.settings(study),
+        "commands": _commands(study),
+        "text": study.loaded.text,
+        "borders": outlines.note(),
+    }
+
+
+def _arms(study: Study, titles: dict[str, str]) -> list[dict[str, Any]]:
+    sets = {arm.id: arm.set for arm in study.loaded.dossier.arms}
+    return [
+        {
+            "id": arm["id"],
+            "title": estimand.arm_words(titles, arm["id"]),
+            "days": number(arm["days"]),
+            "set": [f"{path} = {value}" for path, value in sets.get(arm["id"], {}).items()],
+        }
+        for arm in sorted(study.manifest["identity"]["arms"], key=lambda arm: arm["id"] != "with")
+    ]
+
+
+def _verdict(
+    verdict: Any, claim: Any, study: Study, titles: dict[str, str], specs: _Specs
+) -> dict[str, Any]:
+    chart = charts.effect_chart(verdict, foot(study), width="container")
+    named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
+    return {
+        "verdict": verdict,
+        "claim": claim,
+        "row": tables.verdict_row(verdict),
+        "chart": specs.add(f"effect-{slug(verdict.id)}", chart),
+        "alt": f"{verdict.short}: {verdict.why}",
+        "estimand": estimand.in_words(claim.test),
+        "arms": [(arm, estimand.arm_words(titles, arm)) for arm in named],
+        "glossary": estimand.glossary(claim.test),
+        "source": tables.named(study, claim.source),
+        "beside": _beside(verdict),
+    }
+
+
+def _beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:
+    """Everything beside a verdict, and beside that, in one list."""
+    found = []
+    for aside in verdict.beside:
+        title = f"{above}{aside.title}"
+        found.append({"verdict": aside, "title": title, "row": tables.verdict_row(aside)})
+        found += _beside(aside, f"{title}: ")
+    return found
+
+
+def _series(study: Study, specs: _Specs) -> list[dict[str, Any]]:
+    table = study.series.arrow()
+    if table.num_rows == 0:
+        return []
+    start, found = study.loaded.dossier.start, []
+    last = float(max(table.column("day").to_numpy()))
+    for name, (title, slow) in SERIES.items():
+        until = None if slow or last <= 1.5 * CRISIS else CRISIS
+        levels = charts.series_chart(study, name, until=until, labels=False, width="container")
+        effect = charts.difference_chart(study, name, until=until, width="container")
+        found.append(
+            {
+                "title": title,
+                "until": day_date(start, until if until is not None else last),
+                "effect": specs.add(f"difference-{name}", effect),
+                "levels": specs.add(f"series-{name}", levels),
+            }
+        )
+    return found
+
+
+def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
+    table = study.places.arrow()
+    if table.num_rows == 0:
+        return None
+    arms = [arm for arm in ("with", gather.main_without(study)) if arm in gather.arms_of(table)]
+    days = map.frames(study)
+    chosen = map.telling_days(study)
+    found = []
+    for arm in arms:
+        slide = map.country_map(study, arm=str(arm), bind=False)
+        grid = map.country_map(study, arm=str(arm), days=chosen)
+        found.append(
+            {
+                "arm": arm,
+                "slide": specs.add(f"map-{arm}", slide),
+                "grid": specs.add(f"maps-{arm}", grid),
+            }
+        )
+    start = study.loaded.dossier.start
+    return {
+        "arms": found,
+        "days": days,
+        "dates": [day_date(start, day) for day in days],
+        "first": min(range(len(days)), key=lambda i: abs(days[i] - 4)),
+        "pairs": len(set(table.column("pair").to_pylist())),
+    }
+
+
+def _commands(study: Study) -> list[str]:
+    """What to type to get the same numbers."""
+    identity = study.manifest["identity"]
+    source = shlex.quote(study.loaded.file)
+    return [
+        f"pip install corcyra=={study.manifest['versions'].get('corcyra', '')}",
+        f"corcyra judge {source} --pairs {pairs(study)} --seed {identity['seed']} "
+        f"--weight {identity['weight']:g} --days {identity['days']:g}",
+    ]

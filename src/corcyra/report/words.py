@@ -1,0 +1,97 @@
+"""Numbers, dates and feet in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Final
+
+from corcyra.report.shape import Study
+
+NONE: Final = "–"
+MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def finite(x: object) -> bool:
+    """Whether `x` is a number that can be shown."""
+    return isinstance(x, int | float) and math.isfinite(x)
+
+
+def number(x: float | None) -> str:
+    """Three figures and thousands: `12,300`, `0.042`, `–` for what never came."""
+    if x is None or not finite(x):
+        return NONE
+    if abs(x) < 1e-9:
+        return "0"
+    digits = 2 - math.floor(math.log10(abs(x)))
+    rounded = round(x, digits)
+    if abs(rounded) >= 100 or rounded == int(rounded):
+        return f"{rounded:,.0f}"
+    if abs(rounded) < 1e-4:
+        return f"{rounded:.2g}"
+    return f"{rounded:.{max(digits, 0)}f}".rstrip("0").rstrip(".")
+
+
+def signed(x: float | None) -> str:
+    """A difference with its sign, a true minus."""
+    text = number(x)
+    if x is None or not finite(x) or text == "0":
+        return text
+    return f"+{text}" if x > 0 else text.replace("-", "−")
+
+
+def percent(x: float | None) -> str:
+    """A share: `37%`; never 0% or 100% for what is neither."""
+    if x is None or not finite(x):
+        return NONE
+    if 0 < x < 0.005:
+        return "<1%"
+    if 0.995 < x < 1:
+        return ">99%"
+    return f"{100 * x:.0f}%"
+
+
+def date(day: dt.date) -> str:
+    """`5 Jan 2022`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_date(start: dt.date, day: float) -> str:
+    """Date, without year, on which a day counted from the start falls."""
+    when = start + dt.timedelta(days=math.floor(day + 1e-9))
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def plain(name: str) -> str:
+    """A column's name in words: `pi0` stays, `sites_lost` becomes `sites lost`."""
+    return name.replace("_", " ")
+
+
+def slug(text: str) -> str:
+    """An anchor's name."""
+    return re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")
+
+
+def foot(study: Study) -> str:
+    """What every chart says under itself: dossier, pairs, seed."""
+    return f"{study.loaded.dossier.name} · {pairs(study):,} pairs · seed {seed(study)}"
+
+
+def pairs(study: Study) -> int:
+    """How many pairs were run."""
+    return int(study.manifest["pairs"])
+
+
+def seed(study: Study) -> int:
+    """The seed of all draws."""
+    return int(study.manifest["identity"]["seed"])
+
+
+def sentence(text: str) -> str:
+    """With a capital first letter and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?…" else text + "."
