@@ -77,6 +77,12 @@ def test_state_takes_its_contrary_from_the_claim_or_from_its_failure():
     assert codes(table, **holds, opposite="with.against_call < .4") == [1, 0, -1, None]
 
 
+def test_a_contrary_that_cannot_be_told_matters_only_where_the_claim_does_not_hold():
+    table = Table({"with": {"against_call": [0.7, 0.3], "against_troops": [NAN, NAN]}})
+    state = {"kind": "state", "holds": "with.against_call > .5"}
+    assert codes(table, **state, opposite="with.against_troops < .4") == [1, None]
+
+
 def test_decides_needs_each_of_alone_and_none_of_the_others():
     flips = {"flips_response_peak[a]": [1, 1, 0, NAN, 1], "flips_response_peak[b]": [0, 1, 0, 0, 0]}
     table = Table({"with": flips | {"landing_day": [1, 1, 1, 1, NAN]}})

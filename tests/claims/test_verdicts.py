@@ -168,6 +168,15 @@ def test_flip_names_the_assumption_that_splits_the_worlds():
     assert "of worlds with tau up to 0.4" in found.flip
 
 
+def test_flip_separates_holding_from_no_difference_too():
+    wx = np.linspace(0.1, 0.6, 60)
+    table = Table({"with": {"reputation_30": -1.0 * (wx > 0.35)}, "no": {"reputation_30": 0 * wx}})
+    table.draws = {"wx": list(wx)}
+    split = verdict(table, **EFFECT).split
+    assert split is not None
+    assert (split.below, split.above, split.clear) == (0, 1, True)
+
+
 def test_flip_does_not_sell_noise():
     clear = 0
     for seed in range(40):
