@@ -758,3 +758,17 @@ PARAMETERS: Final[tuple[Parameter, ...]] = tuple(
     _street() + _clash() + _barracks() + _palace_abroad() + _press_legitimacy()
 )
 BY_NAME: Final[dict[str, Parameter]] = {p.name: p for p in PARAMETERS}
+
+ORDERS: Final[tuple[str, ...]] = ("concede", "contain", "disperse", "shoot")
+"""The four orders, by number."""
+BY_ORDER: Final[dict[str, tuple[float, float, float, float]]] = {
+    "reach": (0.3, 1.0, 2.0, 6.0),
+    "severity": (0.3, 0.7, 1.0, 1.8),
+    "arrest": (0.0, 0.05, 0.3, 1.0),
+    "lethal": (0.0, 2e-6, 5e-5, 1e-3),
+}
+"""What an order multiplies (model 9): reach and severity 1, arrest and lethal 1/d."""
+CUTS: Final = (0.15, 0.35, 0.6)
+"""Responses above which the order is contain, disperse, shoot (model 4)."""
+HYSTERESIS: Final = 0.02
+"""How far a response must pass a cut to change the order (model 4)."""

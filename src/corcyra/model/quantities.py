@@ -1,0 +1,109 @@
+"""Every quantity of a dossier that may be uncertain, by path, and its keyed draw.
+
+A quantity's uniform depends on the run key and the hash of its path alone: arms that share a
+quantity share its draw, and a quantity added or fixed elsewhere moves no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv
+
+from corcyra.dossier.base import Quantity
+from corcyra.dossier.politics import Palace
+from corcyra.dossier.schema import Dossier
+from corcyra.model.draws import quantity_uniforms
+from corcyra.parameters import PARAMETERS
+
+QUESTIONS = ("response", "call", "dismiss")
+
+
+def _listed(dossier: Dossier) -> Iterator[tuple[str, Quantity]]:
+    """Yield path and quantity of everything that is a value or a range."""
+    for p in PARAMETERS:
+        given = dossier.parameters.get(p.name)
+        yield p.name, given or Quantity(range=(p.low, p.high), scale=p.scale)
+    for event in dossier.events:
+        for field in type(event).model_fields:
+            value = getattr(event, field)
+            if isinstance(value, Quantity):
+                yield f"events.{event.id}.{field}", value
+    for actor in dossier.palace.actors:
+        at = f"palace.actors.{actor.id}"
+        yield f"{at}.susceptibility", actor.susceptibility
+        yield f"{at}.nerve", actor.nerve
+        for question in QUESTIONS:
+            ideal = getattr(actor.ideals, question)
+            yield f"{at}.ideals.{question}.base", ideal.base
+            yield f"{at}.ideals.{question}.slope", ideal.slope
+    if dossier.abroad is not None:
+        for member in dossier.abroad.members:
+            yield f"abroad.members.{member.id}.base", member.base
+            yield f"abroad.members.{member.id}.delay", member.delay
+
+
+def _weights(palace: Palace) -> Iterator[tuple[str, str, float]]:
+    """Yield group, path and Dirichlet concentration of each office and each tie."""
+    for actor in palace.actors:
+        yield "office", f"palace.office.{actor.id}", actor.office
+    for actor in palace.actors:
+        for to, strength in actor.ties.items():
+            yield f"ties.{actor.id}", f"palace.ties.{actor.id}.{to}", strength
+
+
+class Quantities:
+    """The quantities of one arm of a dossier.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Paths, in the order of `draw`'s values.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        listed = list(_listed(dossier))
+        weights = list(_weights(dossier.palace))
+        self.names = (*(path for path, _ in listed), *(path for _, path, _ in weights))
+        self._split = len(listed)
+        self._low = np.array([q.low for _, q in listed])
+        self._high = np.array([q.high for _, q in listed])
+        self._log = np.array([q.scale == "log" and q.range is not None for _, q in listed])
+        self._strength = np.array([strength for _, _, strength in weights])
+        groups = [group for group, _, _ in weights]
+        self._group = np.unique(np.array(groups), return_inverse=True)[1]
+        self._drawn = dossier.palace.weights == "prior"
+        self._hash = np.array([_hash(name) for name in self.names], dtype=np.uint32)
+        self.at = {name: k for k, name in enumerate(self.names)}
+
+    def draw(self, k0: np.uint32, k1: np.uint32) -> NDArray[np.float64]:
+        """Return the values (m) of a run key; m = len(names)."""
+        u = np.empty(len(self.names))
+        quantity_uniforms(k0, k1, self._hash, u)
+        value = np.empty(len(self.names))
+        head, tail = u[: self._split], u[self._split :]
+        low, high = self._low, self._high
+        value[: self._split] = low + head * (high - low)
+        log = self._log
+        value[: self._split][log] = low[log] * (high[log] / low[log]) ** head[log]
+        value[self._split :] = self._dirichlet(tail)
+        return value
+
+    def _dirichlet(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return shares that sum to 1 in each group: normalised gamma quantiles."""
+        gamma = self._strength.copy()
+        if self._drawn:
+            some = gamma > 0
+            gamma[some] = gammaincinv(gamma[some], u[some])
+        total = np.bincount(self._group, weights=gamma)
+        share: NDArray[np.float64] = gamma / total[self._group]
+        return share
+
+
+def _hash(path: str) -> tuple[int, int]:
+    """Return the two words under which a path is drawn."""
+    digest = hashlib.blake2b(path.encode(), digest_size=8).digest()
+    return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
