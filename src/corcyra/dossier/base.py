@@ -11,9 +11,12 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Strict,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 
 class Part(BaseModel):
@@ -91,6 +94,19 @@ class Quantity(Part):
         if isinstance(given, list | tuple):
             return {"range": given}
         return given
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Allow the short forms in the JSON Schema too."""
+        full = handler.resolve_ref_schema(handler(core))
+        pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+        return {
+            "title": "Quantity",
+            "description": "A number, a prior range [low, high], or either with its source.",
+            "anyOf": [{"type": "number"}, pair, {**full, "title": "Quantity in full"}],
+        }
 
     @model_validator(mode="after")
     def _one(self) -> Self:

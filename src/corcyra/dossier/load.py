@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -12,7 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from corcyra.dossier import tree, words
+from corcyra.dossier import override, rules, tiesfile, tree, words
 from corcyra.dossier.locate import Locator
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError, Problem
@@ -33,6 +33,8 @@ class Loaded:
     """Folder of the file, where a file of ties is looked for."""
     hash: str
     """sha256 of the text, and of the file of ties if there is one."""
+    arms: Mapping[str, Dossier] = field(repr=False, default_factory=dict)
+    """The dossier of each arm that is defined, its overrides applied."""
 
 
 def load(source: str | Path) -> Loaded:
@@ -50,8 +52,8 @@ def load(source: str | Path) -> Loaded:
     """
     file, folder, data = _fetch(source)
     text = _decode(file, data)
-    dossier = parse(text, file)
-    return Loaded(dossier, text, file, folder, _hash(text, dossier, folder))
+    dossier, arms = parse(text, file, folder)
+    return Loaded(dossier, text, file, folder, _hash(text, dossier, folder), arms)
 
 
 def bundled() -> dict[str, str]:
@@ -59,8 +61,19 @@ def bundled() -> dict[str, str]:
     return {name: _title(path.read_text("utf-8")) for name, path in _bundles()}
 
 
-def parse(text: str, file: str) -> Dossier:
+def bundled_text(name: str) -> str | None:
+    """Text of a bundled dossier, None if there is none of that name."""
+    path = dict(_bundles()).get(name)
+    return None if path is None else path.read_text("utf-8")
+
+
+def parse(text: str, file: str, folder: Path | None) -> tuple[Dossier, dict[str, Dossier]]:
     """Read and check the text of a dossier; `file` is what messages call it.
+
+    Returns
+    -------
+    tuple
+        The dossier, and that of each arm.
 
     Raises
     ------
@@ -70,28 +83,33 @@ def parse(text: str, file: str) -> Dossier:
     root, faults = tree.read(text)
     locator = Locator(file, text, root)
     problems = [locator.at(at, locator.name(path), message) for at, path, message in faults]
-    if root is None:
-        if not problems:
-            problems = [Problem(file, 0, 0, "dossier", "is empty; begin with corcyra: 1")]
-        raise DossierError(problems)
-    dossier, found = validate(root, locator)
-    problems += found
-    if dossier is None or problems:
-        raise DossierError(ordered(problems))
-    return dossier
-
-
-def validate(root: tree.Node, locator: Locator) -> tuple[Dossier | None, list[Problem]]:
-    """Check a tree against the types, then by the rules."""
+    if root is None or root.entries is None:
+        raise DossierError(problems or [_no_keys(file, root, locator)])
+    arms: dict[str, Dossier] = {}
     try:
         dossier = Dossier.model_validate(root.plain())
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return None, [locator.problem(*words.friendly(entry)) for entry in errors]
-    return dossier, []
+        problems += [locator.problem(*words.friendly(entry)) for entry in errors]
+        raise DossierError(_ordered(problems)) from None
+    problems += rules.world(dossier, locator) + rules.questions(dossier, locator)
+    problems += tiesfile.check(dossier, locator, folder)
+    if not problems:
+        arms, problems = override.apply(dossier, root, locator)
+    if problems:
+        raise DossierError(_ordered(problems))
+    return dossier, arms
 
 
-def ordered(problems: list[Problem]) -> list[Problem]:
+def _no_keys(file: str, root: tree.Node | None, locator: Locator) -> Problem:
+    if root is None or (root.scalar is None and root.items is None):
+        return Problem(
+            file, 0, 0, "dossier", "is empty; `corcyra new DIR` writes one to start from"
+        )
+    return locator.at(root.at, "", "a dossier is made of keys and values, such as corcyra: 1")
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
     """Problems in the order of the text, each once."""
     return sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.column))
 

@@ -1,0 +1,202 @@
+"""An arm: the dossier with some of its values replaced.
+
+Paths are keys joined by dots; an item of a list is named by its id (`events.spark.share`). The
+values are put into the tree that was read from the file, so that whatever is wrong with one is
+reported in its own line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from corcyra.dossier import rules, words
+from corcyra.dossier.locate import Loc, Locator, Where, child
+from corcyra.dossier.schema import Dossier
+from corcyra.dossier.tree import Node, read
+from corcyra.errors import DossierError, Problem
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+
+# Which paths an arm may not replace, and why.
+_SHARED: Final[tuple[tuple[str, str], ...]] = (
+    (
+        r"weight|ties(\..*)?|country(\.(adult_share|places))?|country\.places\.[^.]+(\.population)?",
+        "changes which citizens there are or whom they know; arms must share their people and luck",
+    ),
+    (r"days|step|start", "changes the clock, which all arms share"),
+    (
+        r"(.*\.)?id|name|corcyra",
+        "changes a name; draws go by names, and arms must share their luck",
+    ),
+    (
+        r"(title|about|arms|claims|facts|sources)(\..*)?",
+        "changes nothing in the world; an arm replaces parts of the simulated country only",
+    ),
+)
+
+
+def for_arm(loaded: Loaded, arm: str) -> Dossier:
+    """Return the dossier of an arm: its overrides applied and checked.
+
+    `with` is the dossier as it stands, defined or not.
+
+    Raises
+    ------
+    DossierError
+        If there is no such arm; overrides were checked when the dossier was read.
+    """
+    if arm == "with" or arm in loaded.arms:
+        return loaded.arms.get(arm, loaded.dossier)
+    message = words.unknown("arm", arm, ["with", *(a for a in loaded.arms if a != "with")])
+    raise DossierError([Problem(loaded.file, 0, 0, "arms", message)])
+
+
+def changing_nothing(loaded: Loaded) -> Dossier:
+    """Return the dossier of an arm whose override replaces a value by itself: the placebo."""
+    root, _ = read(loaded.text)
+    assert root is not None and root.entries is not None
+    values = Node(root.at, entries={"palace.rule": Node(root.at, loaded.dossier.palace.rule)})
+    base = Locator(loaded.file, loaded.text, root)
+    made = _Arm("placebo", ("arms",), root, values, base).dossier()
+    assert made is not None
+    return made
+
+
+def apply(
+    dossier: Dossier, root: Node, locator: Locator
+) -> tuple[dict[str, Dossier], list[Problem]]:
+    """Make the dossier of each arm; collect what is wrong with any of them."""
+    made, problems = {}, list[Problem]()
+    listed = child(root, "arms")
+    for i, arm in enumerate(dossier.arms):
+        values = child(child(listed, i), "set")
+        if not arm.set or values is None:
+            made[arm.id] = dossier
+            continue
+        here = _Arm(arm.id, ("arms", i, "set"), root, values, locator)
+        changed = here.dossier()
+        problems += here.problems
+        if changed is not None:
+            made[arm.id] = changed
+    return made, problems
+
+
+class _Arm(Locator):
+    """Applies one arm; a locator that points at the override that caused a problem."""
+
+    def __init__(self, arm: str, loc: Loc, root: Node, values: Node, base: Locator) -> None:
+        super().__init__(base.file, "", root)
+        self.lines = base.lines
+        self.arm = arm
+        self.loc = loc
+        self.values = values.entries or {}
+        self.base = base
+        self.problems: list[Problem] = []
+        self.own: set[int] = set()
+        """Identities of the nodes that the arm brings."""
+        self.put: list[tuple[list[str | int], str]] = []
+        """Paths that were replaced, and as they are written."""
+
+    def dossier(self) -> Dossier | None:
+        """Put every value in its place and check the whole."""
+        for path, value in self.values.items():
+            wrong = self._refused(path) or self._put_at(path, value)
+            if wrong is not None:
+                loc = (*self.loc, path)
+                self.problems.append(self.base.problem(loc, wrong, "key"))
+        if self.problems or self.root is None:
+            return None
+        try:
+            made = Dossier.model_validate(self.root.plain())
+        except ValidationError as error:
+            for entry in error.errors(include_url=False):
+                self.problems.append(self.problem(*words.friendly(entry)))
+            return None
+        self.problems += rules.world(made, self)
+        return None if self.problems else made
+
+    def problem(self, loc: Loc, message: str, where: Where = "value", shift: int = 0) -> Problem:
+        """Report at the override that brought the value, or else at the one nearest to it."""
+        message = f"{message} (in arm {self.arm})"
+        node, _ = self.find(loc)
+        if node is not None and id(node) in self.own:
+            return super().problem(loc, message, where, shift)
+        cause = max(self.put, key=lambda put: _common(put[0], loc))[1]
+        mark = self.values[cause].key_at or self.values[cause].at
+        return self.at(mark, self.name(loc), message)
+
+    def _refused(self, path: str) -> str | None:
+        for pattern, why in _SHARED:
+            if re.fullmatch(pattern, path):
+                return f"an arm may not replace this: it {why}"
+        return None
+
+    def _put_at(self, path: str, value: Node) -> str | None:
+        """Put a value in its place; returns what is wrong with the path."""
+        trail: list[str | int] = []
+        try:
+            self.root = _put(self.root, path.split("."), value, trail)
+        except _NoSuchPath as wrong:
+            return str(wrong)
+        self.own |= {id(node) for node in _all(value)}
+        self.put.append((trail, path))
+        return None
+
+
+class _NoSuchPath(Exception):
+    """A path that leads nowhere."""
+
+
+def _put(node: Node | None, keys: list[str], value: Node, trail: list[str | int]) -> Node:
+    """Copy of `node` with `value` at `keys`; `trail` gets the path in pydantic's form."""
+    if not keys:
+        return value
+    key, *rest = keys
+    if node is None or (node.scalar is None and node.items is None and node.entries is None):
+        # A section that the file leaves out: it begins here.
+        node = replace(value, scalar=None, items=None, entries={}, quote="")
+    if node.entries is not None:
+        trail.append(key)
+        below = _put(node.entries.get(key), rest, value, trail)
+        return replace(node, entries={**node.entries, key: below})
+    if node.items is not None:
+        i = _number(node, key, trail)
+        trail.append(i)
+        below = _put(node.items[i], rest, value, trail)
+        return replace(node, items=[*node.items[:i], below, *node.items[i + 1 :]])
+    above = ".".join(str(k) for k in trail)
+    raise _NoSuchPath(f"{above} is a single value and has no {key}; replace it as a whole")
+
+
+def _number(node: Node, key: str, trail: list[str | int]) -> int:
+    """Position of the item whose id is `key`."""
+    items = node.items or []
+    ids = [str(of.scalar) if (of := child(item, "id")) else "" for item in items]
+    if key in ids:
+        return ids.index(key)
+    if not any(ids):
+        raise _NoSuchPath(f"items of {trail[-1]} have no id; replace the list as a whole")
+    raise _NoSuchPath(words.unknown(f"item of {trail[-1]} with the id", key, ids))
+
+
+def _common(put: list[str | int], loc: Loc) -> int:
+    """Length of the beginning that two paths share."""
+    count = 0
+    for a, b in zip(put, loc, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _all(node: Node) -> Iterator[Node]:
+    """Yield the node and every node in it."""
+    yield node
+    for below in (*(node.entries or {}).values(), *(node.items or ())):
+        yield from _all(below)

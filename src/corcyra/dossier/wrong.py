@@ -1,0 +1,64 @@
+"""What a rule says of a dossier that its types allow and the world does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from corcyra.dossier.base import Quantity
+from corcyra.dossier.locate import Where
+from corcyra.dossier.words import unknown
+
+Loc = tuple[str | int, ...]
+
+
+class Wrong(NamedTuple):
+    """One thing wrong, at a path in pydantic's form."""
+
+    loc: Loc
+    message: str
+    where: Where = "value"
+    shift: int = 0
+    """Characters into the text at which it is wrong, from 0."""
+
+
+Wrongs = Iterator[Wrong]
+
+
+def unique(loc: Loc, ids: Sequence[str]) -> Wrongs:
+    """No id of the list at `loc` may stand there twice."""
+    seen: set[str] = set()
+    for i, name in enumerate(ids):
+        if name in seen:
+            yield Wrong((*loc, i, "id"), f'"{name}" is taken by another item of this list')
+        seen.add(name)
+
+
+def known(what: str, loc: Loc, name: str, names: Sequence[str]) -> Wrongs:
+    """`name` must be one of `names`."""
+    if name not in names:
+        yield Wrong(loc, unknown(what, name, names))
+
+
+def known_keys(what: str, loc: Loc, given: Iterable[str], names: Sequence[str]) -> Wrongs:
+    """Keys of the mapping at `loc` must be among `names`."""
+    for name in given:
+        if name not in names:
+            yield Wrong((*loc, name), unknown(what, name, names), "key")
+
+
+def within(loc: Loc, quantity: Quantity, least: float, most: float) -> Wrongs:
+    """Value or range must lie between `least` and `most`."""
+    if quantity.low >= least and quantity.high <= most:
+        return
+    given = f"is {quantity.low:g}"
+    if quantity.range is not None:
+        given = f"is the range {quantity.low:g} to {quantity.high:g}"
+    yield Wrong(loc, f"must be {span(least, most)}, {given}")
+
+
+def span(least: float, most: float) -> str:
+    """Bounds in words."""
+    if most == float("inf"):
+        return f"at least {least:g}"
+    return f"between {least:g} and {most:g}"
