@@ -4,6 +4,9 @@ Figures marked [R] are an independent implementation's (C/A rounded down, 20 see
 opinion.  Those marked [P] stand in the paper, PNAS 99 (suppl. 3), 7243-7250, 2002.
 """
 
+import doctest
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -266,14 +269,14 @@ def test_netlogo_defaults(seed):
 
 def test_a_legitimate_other_is_left_in_peace():
     # [P]: peaceful coexistence.  Exact: H (1 - 0.9) <= T.
-    assert all(epstein.run("run6", 200, seed)["killed"].sum() == 0 for seed in range(1, 6))
+    assert all(epstein.run("run6", 100, seed)["killed"].sum() == 0 for seed in range(1, 4))
 
 
 def test_without_cops_one_group_is_always_wiped_out_and_the_victor_is_random():
     # [P]: genocide in 30 of 30 runs; [R]: 20 of 20, at t = 30-190.
-    runs = [epstein.run("run7", 600, seed, stop_at_genocide=True) for seed in range(1, 31)]
+    runs = [epstein.run("run7", 600, seed, stop_at_genocide=True) for seed in range(1, 21)]
     assert all(min(r["blue"][-1], r["green"][-1]) == 0 for r in runs)
-    assert 5 <= sum(r["blue"][-1] > 0 for r in runs) <= 25
+    assert 3 <= sum(r["blue"][-1] > 0 for r in runs) <= 17
 
 
 # Mesa 3.3.1, its shipped example, 40 x 40, citizens 0.70, cops 0.04, L = 0.82, J_max = 30, seeds
@@ -290,17 +293,24 @@ MESA = {
 def test_mesas_recorded_figures_are_met():
     p = epstein.preset("mesa", cop_density=0.04, legitimacy=0.82, max_jail_term=30.0)
     rows = []
-    for seed in range(1, 201):
+    for seed in range(1, 121):
         run = epstein.run(p, 40, seed)
         active, jailed = run["active"][1:], run["jailed"][1:]
         rows.append((active[4], active.mean(), active.max(), jailed[4], jailed.mean()))
     means, sds = np.mean(rows, axis=0), np.std(rows, axis=0, ddof=1)
     for ours, our_sd, (theirs, their_sd) in zip(means, sds, MESA.values()):
-        error = np.sqrt(our_sd**2 / 200 + their_sd**2 / 36)
+        error = np.sqrt(our_sd**2 / 120 + their_sd**2 / 36)
         assert abs(ours - theirs) < 3.5 * error
 
 
 # What a person asks for.
+
+
+def test_the_page_and_the_examples_run():
+    page = Path(__file__).parents[2] / "docs" / "classics" / "epstein.md"
+    outcome = doctest.testfile(str(page), module_relative=False)
+    assert (outcome.attempted > 3, outcome.failed) == (True, 0)
+    assert doctest.testmod(epstein).failed == 0
 
 
 def test_outbursts_by_hand():
@@ -365,7 +375,6 @@ def test_evidence_over_twenty_seeds():
 def test_mesa_and_corcyra_are_one_model():
     pytest.importorskip("mesa")
     import sys
-    from pathlib import Path
 
     sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
     try:

@@ -4,6 +4,7 @@ No figure of the two papers is used; none was at hand.
 """
 
 import doctest
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,5 +117,8 @@ def test_a_riot_shows_itself():
     assert riots.figure().to_dict()["mark"]["type"] == "line"
 
 
-def test_its_examples_run():
+def test_the_page_and_the_examples_run():
+    page = Path(__file__).parents[2] / "docs" / "classics" / "riots.md"
+    outcome = doctest.testfile(str(page), module_relative=False)
+    assert (outcome.attempted > 3, outcome.failed) == (True, 0)
     assert doctest.testmod(riots).failed == 0

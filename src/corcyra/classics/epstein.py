@@ -51,16 +51,11 @@ import numpy.typing as npt
 
 from corcyra.classics import _epstein_groups as groups
 from corcyra.classics import _epstein_kernel as rebellion
+from corcyra.classics._epstein_charts import chart_of_run, figure
+from corcyra.classics._epstein_evidence import demo, evidence
 from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, preset, ramp
 from corcyra.classics._epstein_space import sites_in_view, torus
-from corcyra.classics._epstein_statistics import (
-    Outbursts,
-    active_share,
-    demo,
-    evidence,
-    figure,
-    outbursts,
-)
+from corcyra.classics._epstein_statistics import Outbursts, active_share, outbursts
 from corcyra.classics._show import table
 
 if TYPE_CHECKING:
@@ -115,8 +110,6 @@ class Run:
 
     def chart(self) -> alt.Chart:
         """Return the series of actives and jailed (model II: of both groups) as a chart."""
-        from corcyra.classics._epstein_statistics import chart_of_run
-
         return chart_of_run(self)
 
 
@@ -145,7 +138,7 @@ def run(
 
     Examples
     --------
-    >>> run("run2", steps=100, seed=1, variant="netlogo")["active"].max() > 50
+    >>> bool(run("run2", steps=100, seed=1, variant="netlogo")["active"].max() > 50)
     True
     """
     if isinstance(parameters, str):
