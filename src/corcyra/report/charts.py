@@ -74,7 +74,11 @@ def series_chart(
         for row in _dated(start, gather.bands(study, arm, name), until)
     ]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
-    layers = [*_bands(rows, _axis_title(name), arms), *_rules(start, seen, labels)]
+    above = 18 + 11 * max(_levels(seen), default=0)
+    layers = [
+        *_bands(rows, _axis_title(name), _form(name), arms, above),
+        *_rules(start, seen, labels),
+    ]
     chart = alt.layer(*layers).properties(width=width, height=height)
     return finished(chart, foot_of(study), height=height, below=26)
 
@@ -90,7 +94,7 @@ def difference_chart(
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
     zero = over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y="y:Q")
     title = f"with − {other}"
-    layers = [zero, *_bands(rows, title, ["difference"]), *_rules(start, seen, False)]
+    layers = [zero, *_bands(rows, title, _form(name), ["difference"]), *_rules(start, seen, False)]
     chart = alt.layer(*layers).properties(width=width, height=height)
     return finished(chart, foot_of(study), height=height, below=26)
 
@@ -116,35 +120,44 @@ def _axis_title(name: str) -> str:
     return plain(name) + ("" if unit in ("1", "0-3") else f", {unit}")
 
 
+def _form(name: str) -> str:
+    """Format of the axis: 20k persons, but 0.2 of a share."""
+    return "~s" if NATIONAL.get(name, ("1",))[0] in ("persons", "men") else "~g"
+
+
 def _date_axis() -> Any:
     return alt.X(
         "date:T",
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(title=None, format="%-d %b", grid=False, labelOverlap=True, tickCount=8),
+        scale=dict(type="utc"),
+        axis=dict(title=None, format="%-d %b", grid=False, labelOverlap=True, tickCount=8),
     )
 
 
-def _colour(arms: Sequence[str], legend: bool) -> Any:
+def _colour(arms: Sequence[str], above: int) -> Any:
     colours = [style.WITH, style.WITHOUT] if len(arms) > 1 else [style.HOLDS]
-    drawn = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3)
+    drawn = {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1}
+    drawn |= {"offset": above, "symbolFillColor": "transparent"}
     return alt.Color(
         "arm:N",
-        scale=alt.Scale(domain=list(arms), range=colours),
-        legend=drawn if legend and len(arms) > 1 else None,
+        scale=dict(domain=list(arms), range=colours),
+        legend=drawn if len(arms) > 1 else None,
     )
 
 
-def _bands(rows: list[dict[str, Any]], title: str, arms: Sequence[str]) -> list[Any]:
+def _bands(
+    rows: list[dict[str, Any]], title: str, form: str, arms: Sequence[str], above: int = 0
+) -> list[Any]:
     base = over(rows).encode(x=_date_axis())
-    y = alt.Axis(title=title, tickCount=5, format="~s")
+    # The same room for all numbers, so that a difference stands exactly over its levels.
+    y = {"title": title, "tickCount": 5, "format": form, "minExtent": 46}
     wide = base.mark_area(opacity=0.16, interpolate="linear").encode(
-        y=alt.Y("low:Q", axis=y), y2="high:Q", color=_colour(arms, False)
+        y=alt.Y("low:Q", axis=y), y2="high:Q", color=_colour(arms, above)
     )
     narrow = base.mark_area(opacity=0.26).encode(
-        y=alt.Y("q1:Q", axis=y), y2="q3:Q", color=_colour(arms, False)
+        y=alt.Y("q1:Q", axis=y), y2="q3:Q", color=_colour(arms, above)
     )
     middle = base.mark_line(strokeWidth=2).encode(
-        y=alt.Y("median:Q", axis=y), color=_colour(arms, True), strokeDash=_dash(arms)
+        y=alt.Y("median:Q", axis=y), color=_colour(arms, above), strokeDash=_dash(arms)
     )
     return [wide, narrow, middle]
 
@@ -153,7 +166,7 @@ def _dash(arms: Sequence[str]) -> Any:
     """A second sign beside colour, for print in grey."""
     return alt.StrokeDash(
         "arm:N",
-        scale=alt.Scale(domain=list(arms), range=[[1, 0], [6, 3]][: len(arms)]),
+        scale=dict(domain=list(arms), range=[[1, 0], [6, 3]][: len(arms)]),
         legend=None,
     )
 
@@ -162,18 +175,28 @@ def _rules(start: dt.date, seen: Sequence[Mark], labels: bool) -> list[Any]:
     if not seen:
         return []
     rows = [
-        {"date": stamp(start, m.day), "text": m.letter, "event": f"{m.letter} {m.title}"}
-        for m in seen
+        {"date": stamp(start, m.day), "text": m.letter, "event": m.title, "y": -11 * level}
+        for m, level in zip(seen, _levels(seen))
     ]
     base = over(rows).encode(x=_date_axis(), tooltip=[alt.Tooltip("event:N", title="event")])
     rule = base.mark_rule(color=style.MUTED, strokeDash=[2, 3], opacity=0.8)
     letter = base.mark_text(
         baseline="bottom", dy=-3, fontSize=10, color=style.MUTED, clip=False
-    ).encode(text="text:N", y=alt.value(0))
+    ).encode(text="text:N", y=alt.Y("y:Q", scale=None, axis=None))
     drawn = [rule, letter]
     if labels:
         drawn.append(_key(seen))
     return drawn
+
+
+def _levels(seen: Sequence[Mark]) -> list[int]:
+    """How high each letter stands, so that near ones do not cover each other."""
+    levels: list[int] = []
+    span = max((m.day for m in seen), default=0) or 1
+    for i, mark in enumerate(seen):
+        near = i > 0 and mark.day - seen[i - 1].day < span / 40
+        levels.append((levels[-1] + 1) % 4 if near else 0)
+    return levels
 
 
 def _key(seen: Sequence[Mark]) -> Any:
@@ -209,11 +232,11 @@ def effect_chart(verdict: Any, foot: str, *, width: Any = WIDTH) -> Any:
     return finished(chart.properties(width=width, height=height), foot, height=height)
 
 
-def _code_colour() -> Any:
+def _code_colour(symbol: str = "square") -> Any:
     return alt.Color(
         "says:N",
-        scale=alt.Scale(domain=list(style.CODES[:3]), range=list(style.CODE_COLOURS[:3])),
-        legend=alt.Legend(title=None, symbolType="square", symbolSize=70, symbolStrokeWidth=4),
+        scale=dict(domain=list(style.CODES[:3]), range=list(style.CODE_COLOURS[:3])),
+        legend={"title": None, "symbolType": symbol, "symbolStrokeWidth": 5, "symbolSize": 90},
     )
 
 
@@ -222,7 +245,7 @@ def _says(code: int) -> str:
 
 
 def _difference_axis(field: str = "x") -> Any:
-    axis = alt.Axis(title="difference, with minus without", tickCount=7, grid=False)
+    axis = dict(title="difference, with minus without", tickCount=7, grid=False)
     return alt.X(f"{field}:Q", axis=axis)
 
 
@@ -242,7 +265,7 @@ def _hairlines(values: Any, codes: Any) -> list[Any]:
             x=_difference_axis(),
             y=alt.value(46),
             y2=alt.value(98),
-            color=_code_colour(),
+            color=_code_colour("stroke"),
             tooltip=[alt.Tooltip("x:Q", title="this pair"), alt.Tooltip("says:N", title="claim")],
         )
     ]
@@ -261,8 +284,8 @@ def _counts(values: Any, codes: Any) -> list[Any]:
         y=alt.Y(
             "pairs:Q",
             stack=True,
-            axis=alt.Axis(title="pairs", tickCount=4, tickMinStep=1),
-            scale=alt.Scale(range=[150, 46]),
+            axis=dict(title="pairs", tickCount=4, tickMinStep=1),
+            scale=dict(range=[150, 46]),
         ),
         tooltip=["x:Q", "pairs:Q", alt.Tooltip("says:N", title="claim")],
     )
@@ -300,8 +323,8 @@ def _strip(verdict: Any, foot: str, width: Any) -> Any:
         if share > 0:
             rows.append({"says": name, "from": gather.round3(at), "to": gather.round3(at + share)})
             at += share
-    axis = alt.Axis(title=f"share of {verdict.told:,} pairs that can tell", format="%", grid=False)
-    scale = alt.Scale(domain=[0, 1])
+    axis = dict(title=f"share of {verdict.told:,} pairs that can tell", format="%", grid=False)
+    scale = dict(domain=[0, 1])
     bar = (
         over(rows)
         .mark_bar()
@@ -351,10 +374,10 @@ def verdict_table_chart(study: Study, *, width: Any = WIDTH) -> Any:
             x=alt.X(
                 "share:Q",
                 stack="zero",
-                scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(title="share of the pairs that can tell", format="%", grid=False),
+                scale=dict(domain=[0, 1]),
+                axis=dict(title="share of the pairs that can tell", format="%", grid=False),
             ),
-            y=alt.Y("claim:N", sort=ids, axis=alt.Axis(title=None, labelLimit=300, ticks=False)),
+            y=alt.Y("claim:N", sort=ids, axis=dict(title=None, labelLimit=300, ticks=False)),
             color=_code_colour(),
             order="order:Q",
             tooltip=["claim:N", alt.Tooltip("says:N"), alt.Tooltip("share:Q", format=".0%")],

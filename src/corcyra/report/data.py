@@ -9,6 +9,11 @@ import altair as alt
 import pyarrow as pa
 
 
+def table(rows: Sequence[dict[str, Any]]) -> Any:
+    """Rows as an Arrow table; all have the keys of the first."""
+    return pa.Table.from_pylist(list(rows))  # type: ignore[attr-defined]
+
+
 def chart(rows: Sequence[dict[str, Any]]) -> Any:
-    """A chart over rows; all rows have the keys of the first."""
-    return alt.Chart(pa.Table.from_pylist(list(rows)))
+    """A chart over rows."""
+    return alt.Chart(table(rows))

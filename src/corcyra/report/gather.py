@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -49,13 +48,18 @@ def main_without(study: Study) -> str | None:
 
 def arms_of(table: Any) -> list[str]:
     """Arms in a table, `with` first."""
-    names = sorted(set(pc.unique(table.column("arm")).to_pylist()))
+    names = sorted(set(table.column("arm").unique().to_pylist()))
     return sorted(names, key=lambda name: name != "with")
+
+
+def of_arm(table: Any, arm: str) -> Any:
+    """The rows of one arm."""
+    return table.filter(pc.field("arm").cast("string") == arm)  # type: ignore[no-untyped-call]
 
 
 def matrix(table: Any, arm: str, name: str) -> tuple[Floats, NDArray[np.int64], Floats]:
     """Days, pairs and `values[pair, day]` of one series in one arm; NaN where a run is over."""
-    part = table.filter(pc.equal(table.column("arm").cast(pa.string()), arm))
+    part = of_arm(table, arm)
     day = np.round(part.column("day").to_numpy().astype(np.float64), 4)
     pair = part.column("pair").to_numpy()
     days, i = np.unique(day, return_inverse=True)
@@ -99,9 +103,9 @@ def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
     A run that has ended no longer counts.
     """
     table = study.places.arrow()
-    part = table.filter(pc.equal(table.column("arm").cast(pa.string()), arm))
+    part = of_arm(table, arm)
     part = part.select(["place", "day", "crowd", "site_lost"])
-    part = part.set_column(0, "place", part.column("place").cast(pa.string()))
+    part = part.set_column(0, "place", part.column("place").cast("string"))
     mean = part.group_by(["place", "day"]).aggregate([("crowd", "mean"), ("site_lost", "mean")])
     rows = zip(
         *(mean.column(c).to_pylist() for c in ("place", "day", "crowd_mean", "site_lost_mean")),
@@ -117,12 +121,12 @@ def survival_by_tenth(study: Study, arm: str = "with") -> list[dict[str, Any]]:
     """Of the runs in which pi was ever in the k-th tenth, how many did not fall."""
     bits, fell = study.outcome(arm, "pi_tenths"), study.outcome(arm, "fell")
     fine = np.isfinite(bits) & np.isfinite(fell)
-    bits, fell = bits[fine].astype(np.int64), fell[fine] > 0
-    rows = []
+    ever, stands = bits[fine].astype(np.int64), fell[fine] == 0
+    rows: list[dict[str, Any]] = []
     for k in range(10):
-        there = (bits >> k) & 1 == 1
+        there = (ever >> k) & 1 == 1
         runs = int(there.sum())
-        share = float((~fell[there]).mean()) if runs else math.nan
-        rows.append({"tenth": f".{k}–{(k + 1) / 10:.1f}".replace("0.", "."), "runs": runs})
+        share = float(stands[there].mean()) if runs else math.nan
+        rows.append({"tenth": f"{10 * k}–{10 * k + 10}%", "runs": runs})
         rows[-1]["survive"] = round3(share)
     return rows

@@ -6,14 +6,15 @@ The outline is Natural Earth's by way of world-atlas (`shapes.json`); borders ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import altair as alt
-import pyarrow as pa
 
 from corcyra.dossier.country import Place
 from corcyra.report import gather, outlines, style
 from corcyra.report.data import chart as over
+from corcyra.report.data import table
 from corcyra.report.shape import Study
 from corcyra.report.words import day_date, foot
 
@@ -58,7 +59,7 @@ def country_map(
     places = study.loaded.dossier.country.places
     plane = _plane(study)
     rows = _placed(study, arm, places)
-    most = max((row["crowd"] for row in rows), default=1) or 1
+    most = _largest(study)
     if days is None:
         return _sliding(study, arm, rows, plane, most, width, bind)
     return _multiples(study, arm, rows, plane, most, days)
@@ -86,6 +87,12 @@ def _plane(study: Study) -> outlines.Plane:
     return outlines.Plane.around(points + [(p.lon, p.lat) for p in country.places])
 
 
+def _largest(study: Study) -> float:
+    """Largest mean crowd of a place in any arm, so that the arms' discs can be compared."""
+    arms = gather.arms_of(study.places.arrow())
+    return max((row["crowd"] for arm in arms for row in gather.crowds(study, arm)), default=1) or 1
+
+
 def _placed(study: Study, arm: str, places: Sequence[Place]) -> list[dict[str, Any]]:
     """Rows of the days drawn; where and what a place is, `_whereabouts` tells."""
     number = {place.id: i for i, place in enumerate(places)}
@@ -110,7 +117,7 @@ def _whereabouts(base: Any, study: Study, plane: outlines.Plane) -> Any:
     year, month, day = start.year, start.month - 1, start.day
     return base.transform_lookup(
         lookup="p",
-        from_=alt.LookupData(pa.Table.from_pylist(rows), key="p", fields=["x", "y", "name"]),
+        from_=alt.LookupData(table(rows), key="p", fields=["x", "y", "name"]),
     ).transform_calculate(
         date=f"utcFormat(datetime(utc({year}, {month}, {day}) + 86400000 * datum.day), '%-d %b')"
     )
@@ -148,7 +155,7 @@ def _near(ring: outlines.Ring, plane: outlines.Plane) -> bool:
 
 def _axes(plane: outlines.Plane) -> tuple[Any, Any]:
     def scale(domain: tuple[float, float]) -> Any:
-        return alt.Scale(domain=list(domain), nice=False, zero=False)
+        return dict(domain=list(domain), nice=False, zero=False)
 
     return (
         alt.X("x:Q", scale=scale(plane.x), axis=None),
@@ -167,8 +174,8 @@ def _crowds(base: Any, arm: str, plane: outlines.Plane, most: float, *, legend: 
     biggest = 900 if legend else 360
     size = alt.Size(
         "crowd:Q",
-        scale=alt.Scale(domain=[0, most], range=[0, biggest]),
-        legend=alt.Legend(title="mean crowd, persons", format="~s", values=_steps(most))
+        scale=dict(domain=[0, most], range=[0, biggest]),
+        legend=dict(title="mean crowd, persons", format="~s", values=_steps(most))
         if legend
         else None,
     )
@@ -183,7 +190,7 @@ def _crowds(base: Any, arm: str, plane: outlines.Plane, most: float, *, legend: 
             x=x,
             y=y,
             opacity=alt.Opacity(
-                "lost:Q", scale=alt.Scale(domain=[0, 0.6], range=[0.25, 1], clamp=True), legend=None
+                "lost:Q", scale=dict(domain=[0, 0.6], range=[0.25, 1], clamp=True), legend=None
             ),
             tooltip=tooltip,
         )
@@ -201,7 +208,7 @@ def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
     """Names of the largest places, where they do not run into each other."""
     perpixel = (plane.x[1] - plane.x[0]) / width
     taken: list[tuple[float, float, float, float]] = []
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place in sorted(places, key=lambda p: -p.population):
         x, y = plane.at(place.lon, place.lat)
         reach = (7 + 5.6 * len(place.name)) * perpixel
@@ -238,9 +245,9 @@ def _sliding(
 ) -> Any:
     days = sorted({row["day"] for row in rows}) or [0.0]
     start = min(days, key=lambda day: abs(day - 4))
-    step = min((b - a for a, b in zip(days, days[1:], strict=False)), default=1)
-    slider = alt.binding_range(min=days[0], max=days[-1], step=step, name="day ") if bind else None
-    day = alt.param(name="day", value=start, **({"bind": slider} if slider else {}))
+    step = min((b - a for a, b in pairwise(days)), default=1)
+    slider = alt.binding_range(min=days[0], max=days[-1], step=step, name="day ")
+    day = alt.param(name="day", value=start, bind=slider if bind else alt.Undefined)
     base = over(rows).transform_filter("abs(datum.day - day) < 0.001")
     base = _whereabouts(base, study, plane)
     height = round(width * plane.aspect)

@@ -16,36 +16,59 @@ class Loaded(Protocol):
     """A dossier and where it came from."""
 
     @property
-    def dossier(self) -> Dossier: ...
+    def dossier(self) -> Dossier:
+        """The dossier."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Its text."""
+
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """As the user named it."""
+
     @property
-    def hash(self) -> str: ...
+    def hash(self) -> str:
+        """SHA-256 of the text."""
 
 
 class Table(Protocol):
     """A table of the study's folder."""
 
-    def arrow(self) -> Any: ...
+    def arrow(self) -> Any:
+        """The table."""
 
 
 class Study(Protocol):
     """Results on disk: what `corcyra.study.Study` offers."""
 
     @property
-    def folder(self) -> Path: ...
+    def folder(self) -> Path:
+        """Where the results lie."""
+
     @property
-    def manifest(self) -> Mapping[str, Any]: ...
+    def manifest(self) -> Mapping[str, Any]:
+        """What identifies the study, versions, machine."""
+
     @property
-    def loaded(self) -> Loaded: ...
+    def loaded(self) -> Loaded:
+        """The dossier and where it came from."""
+
     @property
-    def runs(self) -> Table: ...
+    def runs(self) -> Table:
+        """A row a pair and arm."""
+
     @property
-    def series(self) -> Table: ...
+    def series(self) -> Table:
+        """A row a pair, arm and day."""
+
     @property
-    def places(self) -> Table: ...
+    def places(self) -> Table:
+        """A row a pair, arm, place and day."""
+
     @property
-    def verdicts(self) -> Sequence[Any]: ...
-    def outcome(self, arm: str, name: str) -> NDArray[np.float64]: ...
+    def verdicts(self) -> Sequence[Any]:
+        """A verdict a claim."""
+
+    def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
+        """An arm's outcome over the pairs."""

@@ -10,7 +10,7 @@ from typing import Final
 from corcyra.report.shape import Study
 
 NONE: Final = "–"
-MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS: Final = tuple("JanFebMarAprMayJunJulAugSepOctNovDec"[3 * i : 3 * i + 3] for i in range(12))
 
 
 def finite(x: object) -> bool:

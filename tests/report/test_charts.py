@@ -1,0 +1,150 @@
+import numpy as np
+import pytest
+import vl_convert as vlc
+
+from corcyra.report import charts, gather, map, outlines, words
+
+
+def svg(chart):
+    return vlc.vegalite_to_svg(chart.to_dict())
+
+
+def test_a_series_shows_both_arms_its_events_and_its_foot(study):
+    drawn = svg(charts.series_chart(study, "crowd"))
+    for text in ("with", "no_send", "first rally", "troops land", "tiny-2022 · 40 pairs · seed 11"):
+        assert text in drawn
+
+
+def test_a_series_of_an_actor_can_be_drawn(study):
+    assert "power[patron]" in svg(charts.series_chart(study, "power[patron]"))
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_every_kind_of_verdict_is_drawn(study, index):
+    verdict = study.verdicts[index]
+    drawn = svg(charts.effect_chart(verdict, words.foot(study)))
+    assert "tiny-2022 · 40 pairs · seed 11" in drawn
+    assert "holds" in drawn
+
+
+def test_a_verdict_that_no_pair_can_tell_is_drawn(study):
+    from dataclasses import replace
+
+    verdict = study.verdicts[0]
+    nobody = replace(
+        verdict,
+        told=0,
+        told_pairs=np.zeros_like(verdict.told_pairs),
+        share_holds=np.nan,
+        share_same=np.nan,
+        share_opposite=np.nan,
+        share_interval=(np.nan, np.nan),
+    )
+    assert "share of 0 pairs" in svg(charts.effect_chart(nobody, "foot"))
+
+
+def test_of_many_pairs_hairlines_keep_the_ends():
+    values = np.linspace(-1, 1, 5000)
+    (chart,) = charts._hairlines(values, np.ones(5000, dtype=int))
+    rows = chart.data.column("x").to_pylist()
+    assert len(rows) == charts.HAIRLINES
+    assert (rows[0], rows[-1]) == (-1, 1)
+
+
+def test_the_map_slides_and_multiplies(study):
+    assert "Aktau" in svg(charts.country_map(study))
+    assert "tiny-2022" in svg(charts.country_map(study, days=map.telling_days(study)))
+
+
+def test_the_table_of_verdicts_is_drawn(study):
+    assert "most are against" in svg(charts.verdict_table_chart(study))
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "html"])
+def test_charts_are_saved(study, tmp_path, ending):
+    path = charts.save(charts.verdict_table_chart(study), tmp_path / f"chart.{ending}")
+    assert path.stat().st_size > 1000
+
+
+def test_no_other_ending_is_saved(study, tmp_path):
+    with pytest.raises(ValueError, match=r"\.svg, \.png or \.html, not as \.xls"):
+        charts.save(charts.verdict_table_chart(study), tmp_path / "chart.xls")
+
+
+def test_bands_are_quantiles_of_the_runs_that_go_on(study):
+    rows = gather.bands(study, "with", "crowd")
+    _, _, values = gather.matrix(study.series.arrow(), "with", "crowd")
+    assert values.shape == (40, 13)
+    assert np.isnan(values[0, 7:]).all()  # pair 0 ended on day 6
+    last = values[:, -1][np.isfinite(values[:, -1])]
+    assert len(last) == 30
+    assert rows[-1]["median"] == pytest.approx(np.median(last), rel=1e-3)
+    assert rows[-1]["low"] <= rows[-1]["q1"] <= rows[-1]["median"] <= rows[-1]["q3"]
+
+
+def test_differences_are_taken_pair_by_pair(study):
+    same = gather.difference_bands(study, "with", "with", "crowd")
+    assert {row["high"] for row in same} == {0.0}
+
+
+def test_the_arm_beside_with_is_the_one_most_claims_need(study):
+    assert gather.main_without(study) == "no_send"
+
+
+def test_survival_counts_runs_that_ever_were_in_a_tenth(study):
+    bits = study.outcome("with", "pi_tenths").astype(int)
+    rows = gather.survival_by_tenth(study)
+    assert [row["runs"] for row in rows] == [int((bits >> k & 1).sum()) for k in range(10)]
+    assert rows[0]["tenth"] == "0–10%"
+    assert rows[9]["tenth"] == "90–100%"
+
+
+def test_an_outline_is_closed_and_where_the_country_is():
+    (ring,) = outlines.rings("398")
+    assert ring[0] == ring[-1]
+    lons, lats = zip(*ring)
+    assert 46 < min(lons) < 47 and 87 < max(lons) < 88
+    assert 40 < min(lats) < 41 and 55 < max(lats) < 56
+
+
+def test_shared_borders_are_found_and_unknown_countries_have_none():
+    assert {"643", "156", "417", "860", "795"} == set(outlines.neighbours("398"))
+    assert outlines.neighbours("000") == []
+    assert outlines.rings(None) == []
+    assert "no statement" in outlines.note()
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [
+        (0.0, "0"),
+        (12345, "12,300"),
+        (0.04213, "0.0421"),
+        (1.5, "1.5"),
+        (99.96, "100"),
+        (float("nan"), "–"),
+        (None, "–"),
+        (-0.25, "-0.25"),
+        (3e-7, "3e-07"),
+        (200, "200"),
+    ],
+)
+def test_numbers_have_three_figures(x, text):
+    assert words.number(x) == text
+
+
+def test_shares_are_never_rounded_to_certainty():
+    assert [words.percent(x) for x in (0, 0.001, 0.5, 0.999, 1)] == [
+        "0%",
+        "<1%",
+        "50%",
+        ">99%",
+        "100%",
+    ]
+
+
+def test_days_fall_on_dates():
+    import datetime as dt
+
+    assert words.day_date(dt.date(2022, 1, 2), 4.75) == "6 Jan"
+    assert words.signed(-0.5) == "−0.5"

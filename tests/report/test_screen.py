@@ -1,0 +1,70 @@
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from corcyra.report.screen import first_screen, headline, notes, surprises
+
+
+def printed(study, width=80):
+    console = Console(file=io.StringIO(), width=width, no_color=True)
+    first_screen(study, console)
+    return console.file.getvalue()
+
+
+@pytest.fixture
+def many(study):
+    """Eighteen claims with the longest names and largest numbers that can be."""
+    long = replace(
+        study.verdicts[0],
+        id="sovereignty-and-friendship",
+        speaker="A. Speaker of a Very Long Name",
+        told=123456,
+        mean=-123456.0,
+        interval=(-123456.0, -100000.0),
+    )
+    return SimpleNamespace(**{**vars(study), "verdicts": (long,) * 18})
+
+
+def test_it_fits_80_columns(study, many):
+    for shown in (study, many):
+        assert max(len(line) for line in printed(shown).splitlines()) <= 80
+
+
+def test_all_shares_survive_at_80_columns(many):
+    rows = [line for line in printed(many).splitlines() if line.startswith("sovereignty")]
+    share = many.verdicts[0].share_holds
+    assert len(rows) == 18
+    assert all(f"{share:.0%}" in row and "123,456" in row for row in rows)
+
+
+def test_it_leads_with_one_sentence_and_then_the_surprises(study):
+    text = printed(study)
+    assert text.startswith("A tiny crisis")
+    order = ["does not predict.", "1. ", "why: ", "would flip it: ", "2. ", "claim "]
+    at = [text.replace("\n", " ").index(piece) for piece in order]
+    assert at == sorted(at)
+
+
+def test_surprises_are_the_farthest_from_what_was_said(study):
+    found = surprises(study.verdicts)
+    shares = [verdict.share_holds for verdict in found]
+    assert shares == sorted(shares)
+    assert len(found) <= 3
+
+
+def test_what_is_built_in_is_no_surprise_and_is_said(study):
+    built = replace(
+        study.verdicts[0], built_in=True, word="built in", built_in_reason="Says so by rule."
+    )
+    assert surprises([built]) == []
+    assert any("order: Says so by rule." in note for note in notes([built]))
+    shown = SimpleNamespace(**{**vars(study), "verdicts": (built,)})
+    assert "1 is built in" in headline(shown)
+
+
+def test_a_dossier_without_claims_says_so(study):
+    bare = SimpleNamespace(**{**vars(study), "verdicts": ()})
+    assert "makes no claims" in printed(bare)
