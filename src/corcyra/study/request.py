@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from corcyra.claims.needs import ArmPlan
 from corcyra.errors import StudyError
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
+
+__all__ = ["ArmPlan", "Request", "available_processors", "model_hash"]
 
 HOME: Final = Path("corcyra-studies")
 """Folder, under the working folder, in which studies lie by default."""
@@ -36,14 +39,6 @@ _LIMITS: Final[dict[str, tuple[float, float]]] = {
 }
 _STEP_MAX: Final = 0.25
 _DAYS_MAX: Final = 3660.0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ArmPlan:
-    """An arm to run and for how many days; one run serves every claim that reads it."""
-
-    id: str
-    days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +89,8 @@ class Request:
     def identity(self) -> dict[str, Any]:
         """Return what identifies the study: plain numbers and strings, ready for JSON."""
         return {
-            "dossier": self.loaded.hash,
-            "model": model_hash(),
+            "dossier_hash": self.loaded.hash,
+            "model_hash": model_hash(),
             "seed": self.seed,
             "weight": float(self.weight),
             "step": float(self.step),
@@ -111,6 +106,12 @@ class Request:
             return self.folder
         digest = hashlib.sha256(json.dumps(self.identity(), sort_keys=True).encode()).hexdigest()
         return HOME / f"{self.loaded.dossier.name}-{digest[:8]}"
+
+    def as_run(self) -> Loaded:
+        """Return the dossier with the days, weight and step of this study."""
+        changes = {"days": self.days, "weight": self.weight, "step": self.step}
+        dossier = self.loaded.dossier.model_copy(update=changes)
+        return replace(self.loaded, dossier=dossier)
 
     def thread_count(self) -> int:
         """Return the threads to use."""
@@ -129,7 +130,8 @@ def model_hash() -> str:
     """Return the hash of the sources that make the numbers: other mechanisms, another study."""
     package = Path(__file__).parent.parent
     sources = sorted((package / "model").rglob("*.py"))
-    sources += [package / "parameters.py", package / "outcomes.py"]
+    sources += sorted((package / "classics").glob("_*.py"))
+    sources += [package / name for name in ("kernels.py", "parameters.py", "outcomes.py")]
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.relative_to(package).as_posix().encode() + b"\0")

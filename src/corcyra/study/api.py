@@ -1,0 +1,177 @@
+"""What Python users call: `judge`, `run`, `open_study`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corcyra.claims.needs import needs
+from corcyra.dossier.load import Loaded, load
+from corcyra.errors import StudyError
+from corcyra.study.progress import chosen
+from corcyra.study.request import EVERY, LOCAL_PAIRS, PAIRS, SEED, ArmPlan, Request
+
+if TYPE_CHECKING:
+    from corcyra.study.result import Study
+
+
+def judge(
+    dossier: Loaded | str | Path,
+    *,
+    pairs: int = PAIRS,
+    seed: int = SEED,
+    days: float | None = None,
+    weight: float | None = None,
+    step: float | None = None,
+    every: float | None = EVERY,
+    local_pairs: int = LOCAL_PAIRS,
+    threads: int | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+) -> Study:
+    """Run what the dossier's claims need, and return the study with its verdicts.
+
+    Parameters
+    ----------
+    dossier : Loaded, str or Path
+        What `load` returned, or what it reads.
+    pairs : int
+        Pairs of worlds; more pairs extend what is there.
+    seed : int
+        All luck follows from it.
+    days : float, optional
+        Run no arm longer; the dossier's own days, and those its claims name, if absent.
+    weight : float, optional
+        Persons for each citizen; the dossier's if absent.
+    step : float, optional
+        Length of a step, days; the dossier's if absent.
+    every : float, optional
+        Days between two rows of the series; None keeps none.
+    local_pairs : int
+        Keep series per place of the first so many pairs.
+    threads : int, optional
+        One for each processor if absent; changes no result.
+    out : str or Path, optional
+        The study's folder.
+    quiet : bool
+        Show no progress.
+
+    Raises
+    ------
+    StudyError
+        The dossier has no claims, or the folder holds another study.
+    DossierError
+        The dossier cannot be read.
+    """
+    loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
+    horizon = loaded.dossier.days if days is None else days
+    plans = needs(loaded.dossier.model_copy(update={"days": horizon}))
+    if not plans:
+        raise StudyError(f"{loaded.dossier.name} has no claims to judge; use run")
+    if days is not None:
+        plans = tuple(ArmPlan(plan.id, min(plan.days, days)) for plan in plans)
+    return _study(
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, quiet
+    )
+
+
+def run(
+    dossier: Loaded | str | Path,
+    *,
+    pairs: int = PAIRS,
+    arms: Sequence[str] | None = None,
+    seed: int = SEED,
+    days: float | None = None,
+    weight: float | None = None,
+    step: float | None = None,
+    every: float | None = EVERY,
+    local_pairs: int = LOCAL_PAIRS,
+    threads: int | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+) -> Study:
+    """Run arms of the dossier, all of them if none is named; the rest is as in `judge`.
+
+    Raises
+    ------
+    StudyError
+        There is no such arm, or the folder holds another study.
+    DossierError
+        The dossier cannot be read.
+    """
+    loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
+    horizon = loaded.dossier.days if days is None else days
+    known = arms_of(loaded)
+    for arm in arms or ():
+        check_arm(arm, known)
+    plans = tuple(ArmPlan(arm, horizon) for arm in arms or known)
+    return _study(
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, quiet
+    )
+
+
+def open_study(folder: str | Path) -> Study:
+    """Return the study in a folder, complete or not.
+
+    Raises
+    ------
+    StudyError
+        There is none.
+    """
+    from corcyra.study.result import Study
+
+    return Study.open(folder)
+
+
+def arms_of(loaded: Loaded) -> tuple[str, ...]:
+    """Return the dossier's arms; `with`, the dossier as it stands, is always one."""
+    return tuple(dict.fromkeys(["with", *(arm.id for arm in loaded.dossier.arms)]))
+
+
+def check_arm(arm: str, known: Sequence[str]) -> None:
+    """Refuse an arm that the dossier does not have.
+
+    Raises
+    ------
+    StudyError
+        There is no such arm.
+    """
+    if arm in known:
+        return
+    close = get_close_matches(arm, known, 1)
+    meant = f"; did you mean {close[0]}?" if close else ""
+    raise StudyError(f"no arm is called {arm!r}{meant} (arms: {', '.join(known)})")
+
+
+def _study(
+    loaded: Loaded,
+    plans: tuple[ArmPlan, ...],
+    days: float,
+    pairs: int,
+    seed: int,
+    weight: float | None,
+    step: float | None,
+    every: float | None,
+    local_pairs: int,
+    threads: int | None,
+    out: str | Path | None,
+    quiet: bool,
+) -> Study:
+    from corcyra.study.running import run_study
+
+    request = Request(
+        loaded=loaded,
+        pairs=pairs,
+        seed=seed,
+        days=days,
+        weight=loaded.dossier.weight if weight is None else weight,
+        step=loaded.dossier.step if step is None else step,
+        arms=plans,
+        every=every,
+        local_pairs=local_pairs,
+        threads=threads,
+        folder=None if out is None else Path(out),
+    )
+    return run_study(request, chosen(quiet))

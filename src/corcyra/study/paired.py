@@ -1,0 +1,65 @@
+"""The runs of a study as claims read them: each arm's outcomes over the same pairs."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from corcyra.errors import StudyError
+
+Floats = NDArray[np.float64]
+
+
+class Paired:
+    """Columns of `runs`, split by arm and aligned on pairs (`corcyra.claims.Outcomes`).
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        `runs`, sorted by pair, then arm, with every arm of every pair.
+    arms : tuple of str
+        The arms in the order of the rows of a pair.
+    """
+
+    def __init__(self, table: pa.Table, arms: tuple[str, ...]) -> None:
+        self.arms = arms
+        self._table = table
+        self.pairs: NDArray[np.int64] = table.column("pair").to_numpy()[:: len(arms)]
+        status = pc.equal(table.column("status").cast(pa.string()), "ok")
+        self._ok = status.to_numpy(zero_copy_only=False).reshape(-1, len(arms))
+
+    def get(self, arm: str, outcome: str) -> Floats:
+        """Return an outcome in an arm, (pairs); NaN where it never came or the run failed."""
+        if outcome.startswith("p.") or outcome not in self._table.column_names:
+            raise StudyError(f"{outcome}: no such outcome{self._meant(outcome)}")
+        return self._column(outcome)[:, self._index(arm)]
+
+    def ok(self, arm: str) -> NDArray[np.bool_]:
+        """Return whether the run in this arm went well, (pairs)."""
+        return self._ok[:, self._index(arm)]
+
+    def parameters(self) -> tuple[tuple[str, ...], Floats]:
+        """Return names and values, (pairs, names), of what was drawn in `with` or the first arm."""
+        arm = self._index("with" if "with" in self.arms else self.arms[0])
+        names = [name for name in self._table.column_names if name.startswith("p.")]
+        values = [self._column(name)[:, arm] for name in names]
+        shape = (len(self.pairs), len(names))
+        drawn = np.stack(values, axis=1) if values else np.empty(shape)
+        return tuple(name.removeprefix("p.") for name in names), drawn
+
+    def _column(self, name: str) -> Floats:
+        column: Floats = self._table.column(name).to_numpy()
+        return column.astype(np.float64).reshape(-1, len(self.arms))
+
+    def _index(self, arm: str) -> int:
+        if arm not in self.arms:
+            raise StudyError(f"{arm}: no such arm in this study; it has {', '.join(self.arms)}")
+        return self.arms.index(arm)
+
+    def _meant(self, outcome: str) -> str:
+        close = get_close_matches(outcome, self._table.column_names, 1)
+        return f"; did you mean {close[0]}?" if close else ""

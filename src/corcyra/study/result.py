@@ -1,0 +1,201 @@
+"""`Study`: what a reader asks of a study's folder."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corcyra.errors import StudyError
+from corcyra.study.manifest import arm_ids, read
+from corcyra.study.parts import Part, finished
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from corcyra.claims import Verdict
+    from corcyra.dossier.load import Loaded
+    from corcyra.study.paired import Paired
+    from corcyra.study.tables import Table
+
+
+class Study:
+    """A study's results, read from its folder when first asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    loaded : Loaded
+        The dossier with the days, weight and step of the study.
+    manifest : dict
+        What `manifest.json` holds.
+    pairs : int, optional
+        Look at the pairs below this number; all if absent.
+    ran : int
+        How many pairs were run to answer the call that returns this.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        loaded: Loaded,
+        manifest: dict[str, Any],
+        *,
+        pairs: int | None = None,
+        ran: int = 0,
+    ) -> None:
+        self.folder = folder
+        self.loaded = loaded
+        self.ran = ran
+        self._limit = manifest["pairs"] if pairs is None else pairs
+        self._parts: list[Part] = finished(folder)
+        here = {pair for part in self._parts for pair in part.pairs if pair < self._limit}
+        self.pairs = len(here)
+        """Pairs that are done and looked at."""
+        self.manifest = {**manifest, "pairs": self.pairs, "pairs_asked": self._limit}
+        """What `manifest.json` says, `pairs` being those that are done and looked at."""
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Study:
+        """Return the study in a folder, complete or not.
+
+        Raises
+        ------
+        StudyError
+            There is none.
+        DossierError
+            Its copy of the dossier has been changed into one that cannot be read.
+        """
+        from dataclasses import replace
+
+        from corcyra.dossier.load import load
+
+        folder = Path(folder)
+        manifest = read(folder)
+        loaded = load(folder / "dossier")
+        if loaded.hash != manifest["dossier_hash"]:
+            raise StudyError(f"{folder / 'dossier'} is no longer the dossier that was studied")
+        changes = {name: manifest[name] for name in ("days", "weight", "step")}
+        dossier = loaded.dossier.model_copy(update=changes)
+        file = manifest["dossier"]["source"]
+        return cls(folder, replace(loaded, dossier=dossier, file=file), manifest)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms, in the order of the rows of a pair."""
+        return arm_ids(self.manifest)
+
+    @cached_property
+    def runs(self) -> Table:
+        """A row a pair and arm: parameters drawn (`p.` and the name), outcomes, status, error."""
+        return self._table("runs")
+
+    @cached_property
+    def series(self) -> Table:
+        """A row a pair, arm and recorded day: the nation."""
+        return self._table("series")
+
+    @cached_property
+    def places(self) -> Table:
+        """A row a pair, arm, day and place, of the first pairs."""
+        return self._table("places")
+
+    @cached_property
+    def paired(self) -> Paired:
+        """Outcomes by arm, aligned on pairs.
+
+        Raises
+        ------
+        StudyError
+            No pair is done yet.
+        """
+        from corcyra.study.paired import Paired
+
+        if not self.pairs:
+            raise StudyError(f"{self.folder}: no pair is done yet; run the study first")
+        return Paired(self.runs.arrow(), self.arms)
+
+    def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
+        """Return an outcome in an arm, a value a pair, by pair; NaN = never, or the run failed."""
+        return self.paired.get(arm, name)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the study has every arm that the dossier's claims need."""
+        from corcyra.claims import needs
+
+        wanted = {plan.id for plan in needs(self.loaded.dossier)}
+        return bool(wanted) and wanted <= set(self.arms)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts on the dossier's claims.
+
+        Raises
+        ------
+        StudyError
+            The study lacks arms that the claims need, or the dossier has no claims.
+        """
+        from corcyra.claims import judge
+
+        if not self.loaded.dossier.claims:
+            raise StudyError(f"{self.loaded.dossier.name} has no claims to judge")
+        if not self.judged:
+            raise StudyError(f"{self.folder} lacks arms that the claims need; use judge")
+        return judge(self.loaded.dossier, self.paired)
+
+    def failures(self) -> tuple[int, str]:
+        """Return how many runs failed, and the first one's error; 0 and "" if none did."""
+        import pyarrow.compute as pc
+
+        table = self.runs.arrow().select(["status", "error"])
+        failed = table.filter(pc.not_equal(table.column("status").cast("string"), "ok"))
+        return failed.num_rows, (failed.column("error")[0].as_py() or "" if len(failed) else "")
+
+    def chart(self, name: str) -> Any:
+        """Return a chart: of a national series, of a claim's effect (its id), or `map`.
+
+        Raises
+        ------
+        StudyError
+            There is no such series or claim.
+        """
+        from corcyra.outcomes import national_columns
+        from corcyra.report import charts
+
+        actors = [actor.id for actor in self.loaded.dossier.palace.actors]
+        series = national_columns(actors)
+        if name in series:
+            return charts.series_chart(self, name)
+        if name == "map":
+            return charts.country_map(self)
+        verdicts = {verdict.id: verdict for verdict in self.verdicts} if self.judged else {}
+        if name in verdicts:
+            return charts.effect_chart(verdicts[name])
+        raise StudyError(f"no chart {name!r}; there are map, {', '.join((*series, *verdicts))}")
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the report, one HTML file, and return its path (in the folder if none is given)."""
+        from corcyra.report import write
+
+        return write(self, Path(path) if path is not None else self.folder / "report.html")
+
+    def _table(self, name: str) -> Table:
+        from corcyra.study.tables import Table, read_parts
+
+        parts = [part for part in self._parts if part.first < self._limit]
+        if name != "runs" and self.manifest["every"] is None:
+            raise StudyError("this study was run without series; give `every`")
+        return Table(lambda: read_parts(self.folder / name, parts, self._limit))
+
+    def __repr__(self) -> str:
+        from corcyra.study.show import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from corcyra.study.show import html
+
+        return html(self)

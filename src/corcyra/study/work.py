@@ -1,0 +1,128 @@
+"""The work of a study: one model an arm, pairs over threads.
+
+A pair's arms run one after the other in one thread, on the same key.  The compiled part of a run
+releases the GIL, so threads are enough.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corcyra.errors import CorcyraError
+
+if TYPE_CHECKING:
+    from corcyra.dossier.schema import Dossier
+    from corcyra.model.api import Model, Run
+    from corcyra.study.request import Request
+
+_AHEAD = 2
+"""Pairs handed to the pool for each thread, so that none waits for the writer."""
+_MEMORY_SHARE = 0.7
+"""Share of the machine's memory that runs may take together."""
+
+
+class PairRuns(NamedTuple):
+    """All runs of a pair, in the order of the arms."""
+
+    pair: int
+    runs: tuple[Run, ...]
+
+
+def model_of(dossier: Dossier, folder: Path | None) -> Model:
+    """Return the model of a dossier; imports and, on first use, compiles."""
+    from corcyra.model.api import Model as Compiled
+
+    return Compiled(dossier, folder)
+
+
+def models(request: Request) -> dict[str, Model]:
+    """Return the model of each arm, by id.
+
+    Raises
+    ------
+    DossierError
+        An arm's overrides cannot be applied.
+    """
+    from corcyra.dossier.override import for_arm
+
+    made = {}
+    for arm in request.arms:
+        dossier = for_arm(request.loaded, arm.id)
+        run_as = {"days": arm.days, "weight": request.weight, "step": request.step}
+        made[arm.id] = model_of(dossier.model_copy(update=run_as), request.loaded.folder)
+    return made
+
+
+def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
+    """Return the threads asked for, or fewer where memory would not hold so many runs."""
+    largest = max(model.estimate_bytes for model in arms.values())
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return request.thread_count()
+    fit = int(memory * _MEMORY_SHARE / max(largest, 1))
+    return max(1, min(request.thread_count(), fit))
+
+
+def run_pairs(
+    arms: Sequence[Model], request: Request, pairs: Iterable[int], threads: int
+) -> Iterator[PairRuns]:
+    """Yield each pair when its runs are done, in no particular order.
+
+    Closing the generator, or an interrupt, starts no further run; runs under way end by themselves
+    and are dropped.
+    """
+    stop = threading.Event()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
+
+    def work(pair: int) -> PairRuns | None:
+        runs: list[Run] = []
+        for model in arms:
+            if stop.is_set():
+                return None
+            runs.append(_run(model, request, pair))
+        return PairRuns(pair, tuple(runs))
+
+    todo = iter(pairs)
+    under_way: set[Future[PairRuns | None]] = set()
+    try:
+        while True:
+            more = islice(todo, threads * _AHEAD - len(under_way))
+            under_way |= {pool.submit(work, pair) for pair in more}
+            if not under_way:
+                return
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                result = future.result()
+                if result is not None:
+                    yield result
+    finally:
+        stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _run(model: Model, request: Request, pair: int) -> Run:
+    """Run one arm of a pair; whatever goes wrong becomes a row, not an end of the study."""
+    local = request.every is not None and pair < request.local_pairs
+    try:
+        return model.run(request.seed, pair, every=request.every, local=local)
+    except CorcyraError as error:
+        return failed(str(error))
+    except Exception as error:
+        return failed(f"{type(error).__name__}: {error}")
+
+
+def failed(error: str) -> Run:
+    """Return a run that ended in an error: no numbers, and the error's words."""
+    from corcyra.model.api import Run
+
+    none, no_days = np.empty(0), np.empty(0, np.float32)
+    return Run(none, none, no_days, np.empty((0, 0), np.float32), None, "failed", error)
