@@ -206,6 +206,13 @@ def test_cops_follow_their_schedule():
     assert (sent[49], sent[50]) == (0, 64)
 
 
+def test_cops_who_find_no_site_do_not_stop_the_world():
+    crowded = epstein.preset("run7", population_density=0.6, cop_changes=((60, 0.4),))
+    cops = epstein.run(crowded, 62, 1)["cops"]
+    assert cops[59] == 0
+    assert 0 < cops[60] <= 640
+
+
 # Table 2 of the paper.  [P]
 TABLE_2 = {
     "run1": ("I", 1.7, 1.7, 0.89, 15, "none", 0.04),
@@ -338,6 +345,7 @@ def test_a_run_shows_itself():
         ({"variant": "repast"}, "no variant is called 'repast'"),
         ({"visoin": 3}, "no field visoin"),
         ({"cop_density": 0.5}, "add up to at most 1"),
+        ({"cop_changes": ((5, 0.4),)}, "add up to at most 1"),
         ({"width": 12}, "must not reach around"),
         ({"variant": "mesa", "cop_pursues": True}, "needs a jailed_site"),
         ({"name": "run7", "variant": "netlogo"}, "model II knows"),

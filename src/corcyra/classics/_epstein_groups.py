@@ -175,8 +175,10 @@ def _muster(people: Population, slots: Whole, wanted: Whole, key: Key, step: Who
     present = 0
     for c in range(slots, len(people.state)):
         present += people.state[c] == COP
+    # On a lattice that is all but full some wait for the next step.
+    most = 100 * len(people.occupant)
     draw = 0
-    while present != wanted:
+    while present != wanted and draw < most:
         words = philox(key[0], key[1], draw, step, 0, DEPLOY)
         draw += 1
         c = slots + pick(words[0], len(people.state) - slots)

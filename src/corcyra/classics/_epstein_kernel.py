@@ -242,8 +242,10 @@ def _muster(
     present = 0
     for c in range(rules.citizens, total):
         present += world.state[c] == COP
+    # On a lattice that is all but full some wait for the next step.
+    most = 100 * len(world.blockers)
     draw = 0
-    while present != wanted:
+    while present != wanted and draw < most:
         words = philox(key[0], key[1], draw, step, 0, FORCE)
         draw += 1
         c = rules.citizens + pick(words[0], total - rules.citizens)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields, replace
 from math import inf
 from typing import Any, Literal
 
+from ._errors import ClassicError
+
 __all__ = ["PRESETS", "VARIANTS", "Parameters", "preset", "ramp"]
 
 Changes = tuple[tuple[int, float], ...]
@@ -68,23 +70,24 @@ class Parameters:
     name: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        if self.population_density + self.cop_density > 1:
-            raise ValueError(
+        most_cops = max([self.cop_density, *(density for _, density in self.cop_changes)])
+        if self.population_density + most_cops > 1:
+            raise ClassicError(
                 "population_density and cop_density must add up to at most 1, are "
-                f"{self.population_density + self.cop_density:g}"
+                f"{self.population_density + most_cops:g}"
             )
         reach = int(max(self.agent_vision, self.cop_vision))
         if reach < 1 or 2 * reach + 1 > min(self.width, self.height):
-            raise ValueError(
+            raise ClassicError(
                 "vision must be at least 1 and must not reach around the torus: "
                 f"2 * {reach} + 1 sites do not fit into {min(self.width, self.height)}"
             )
         if self.cop_pursues and self.jailed_site == "occupied":
-            raise ValueError("cop_pursues needs a jailed_site that others may enter")
+            raise ClassicError("cop_pursues needs a jailed_site that others may enter")
         if self.model == "II" and (
             self.jailed_site == "shared" or self.cop_pursues or self.jail_clock == "own-turn"
         ):
-            raise ValueError(
+            raise ClassicError(
                 "model II knows jailed_site 'free' and 'occupied', the common jail_clock, "
                 "and no pursuit"
             )
@@ -175,12 +178,12 @@ def preset(name: str, variant: str | None = None, **changes: Any) -> Parameters:
     if name == "paper":
         name = "run2"
     if name not in PRESETS:
-        raise ValueError(f"no run is called {name!r}; there are {', '.join(PRESETS)}")
+        raise ClassicError(f"no run is called {name!r}; there are {', '.join(PRESETS)}")
     if variant is not None and variant not in VARIANTS:
-        raise ValueError(f"no variant is called {variant!r}; there are {', '.join(VARIANTS)}")
+        raise ClassicError(f"no variant is called {variant!r}; there are {', '.join(VARIANTS)}")
     unknown = set(changes) - {f.name for f in fields(Parameters)}
     if unknown:
-        raise ValueError(f"Parameters has no field {', '.join(sorted(unknown))}")
+        raise ClassicError(f"Parameters has no field {', '.join(sorted(unknown))}")
     label = name if variant is None else f"{name}, {variant}"
     settings = {**(VARIANTS[variant] if variant else {}), **PRESETS[name], **changes}
     return replace(Parameters(), **{"name": label, **settings})

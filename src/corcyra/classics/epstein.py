@@ -56,6 +56,7 @@ from corcyra.classics._epstein_evidence import demo, evidence
 from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, preset, ramp
 from corcyra.classics._epstein_space import sites_in_view, torus
 from corcyra.classics._epstein_statistics import Outbursts, active_share, outbursts
+from corcyra.classics._errors import ClassicError
 from corcyra.classics._show import table
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def run(
     if isinstance(parameters, str):
         parameters = preset(parameters, variant, **changes)
     elif variant is not None or changes:
-        raise ValueError("variant and changes go with the name of a preset, not with Parameters")
+        raise ClassicError("variant and changes go with the name of a preset, not with Parameters")
     key = (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)
     legitimacy = _path(parameters.legitimacy, parameters.legitimacy_changes, steps)
     density = _path(parameters.cop_density, parameters.cop_changes, steps)

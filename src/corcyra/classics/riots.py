@@ -50,6 +50,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import integrate, special
 
+from ._errors import ClassicError
 from ._show import GREY_BLUE, OCHRE, Row, comparison, table
 from ._show import values as inline
 
@@ -240,11 +241,11 @@ def contagion(
 
 def _check(s0: Reals, a0: Reals, omega: float, weights: Reals) -> None:
     if omega <= 0:
-        raise ValueError(f"omega must be above 0, is {omega:g}")
+        raise ClassicError(f"omega must be above 0, is {omega:g}")
     if (s0 < 0).any() or (a0 < 0).any():
-        raise ValueError("susceptible and active must not be negative")
+        raise ClassicError("susceptible and active must not be negative")
     if weights.shape != (len(s0), len(s0)):
-        raise ValueError(f"weights must be {len(s0)} x {len(s0)}, are {weights.shape}")
+        raise ClassicError(f"weights must be {len(s0)} x {len(s0)}, are {weights.shape}")
 
 
 def power_law_weights(distances: npt.ArrayLike, d0: float, delta: float) -> Reals:
