@@ -5,9 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
+from pyarrow import lib as pa
 
 from corcyra.errors import StudyError
 
@@ -29,8 +28,8 @@ class Paired:
         self.arms = arms
         self._table = table
         self.pairs: NDArray[np.int64] = table.column("pair").to_numpy()[:: len(arms)]
-        status = pc.equal(table.column("status").cast(pa.string()), "ok")
-        self._ok = status.to_numpy(zero_copy_only=False).reshape(-1, len(arms))
+        status = np.array(table.column("status").cast(pa.string()).to_pylist(), str)
+        self._ok: NDArray[np.bool_] = (status == "ok").reshape(-1, len(arms))
 
     def get(self, arm: str, outcome: str) -> Floats:
         """Return an outcome in an arm, (pairs); NaN where it never came or the run failed."""

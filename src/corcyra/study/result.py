@@ -148,11 +148,9 @@ class Study:
 
     def failures(self) -> tuple[int, str]:
         """Return how many runs failed, and the first one's error; 0 and "" if none did."""
-        import pyarrow.compute as pc
-
-        table = self.runs.arrow().select(["status", "error"])
-        failed = table.filter(pc.not_equal(table.column("status").cast("string"), "ok"))
-        return failed.num_rows, (failed.column("error")[0].as_py() or "" if len(failed) else "")
+        table = self.runs.arrow().select(["status", "error"]).to_pylist()
+        errors = [row["error"] or "" for row in table if row["status"] != "ok"]
+        return len(errors), next(iter(errors), "")
 
     def chart(self, name: str) -> Any:
         """Return a chart: of a national series, of a claim's effect (its id), or `map`.
@@ -164,6 +162,7 @@ class Study:
         """
         from corcyra.outcomes import national_columns
         from corcyra.report import charts
+        from corcyra.report.words import foot
 
         actors = [actor.id for actor in self.loaded.dossier.palace.actors]
         series = national_columns(actors)
@@ -173,7 +172,7 @@ class Study:
             return charts.country_map(self)
         verdicts = {verdict.id: verdict for verdict in self.verdicts} if self.judged else {}
         if name in verdicts:
-            return charts.effect_chart(verdicts[name])
+            return charts.effect_chart(verdicts[name], foot(self))
         raise StudyError(f"no chart {name!r}; there are map, {', '.join((*series, *verdicts))}")
 
     def report(self, path: str | Path | None = None) -> Path:

@@ -61,7 +61,7 @@ def html(study: Study) -> str:
 
 
 def _verdicts(study: Study) -> list[Row]:
-    found = [
+    found: list[Row] = [
         ("claim", "speaker", "in words", "holds", "no difference", "opposite", "pairs", "verdict")
     ]
     for v in study.verdicts:

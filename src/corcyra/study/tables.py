@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
+from pyarrow import lib as pa
+from pyarrow import parquet
 
 from corcyra.errors import MissingExtra, StudyError
 from corcyra.study.parts import Part, write_whole
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from corcyra.model.api import Model, Run
     from corcyra.study.work import PairRuns
 
+pq: Any = parquet
 _WORDS: Final = ("arm", "place", "status")
 
 
@@ -151,7 +152,7 @@ class Columns:
 
 def write_part(table: pa.Table, folder: Path, part: Part) -> None:
     """Write a part: plain floats, compressed, whole or not at all."""
-    floats = [f.name for f in table.schema if pa.types.is_floating(f.type)]
+    floats = [f.name for f in table.schema if str(f.type) in ("float", "double")]
     words = [name for name in _WORDS if name in table.column_names]
 
     def write(file: Path) -> None:
@@ -182,7 +183,7 @@ def read_parts(
     for part in parts:
         file = folder / part.name
         try:
-            table = pq.read_table(file, columns=columns)
+            table = pq.ParquetFile(file).read(columns)
         except (OSError, pa.ArrowException) as error:
             raise StudyError(f"{file}: cannot be read ({error})") from None
         tables.append(_between(table, part, seen, pairs))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
@@ -74,7 +74,7 @@ def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
 
 def run_pairs(
     arms: Sequence[Model], request: Request, pairs: Iterable[int], threads: int
-) -> Iterator[PairRuns]:
+) -> Generator[PairRuns, None, None]:
     """Yield each pair when its runs are done, in no particular order.
 
     Closing the generator, or an interrupt, starts no further run; runs under way end by themselves
