@@ -93,7 +93,7 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
         dossier=dossier.name,
         places=len(dossier.country.places),
         citizens=usual.citizens,
-        units=len(usual.setup.unit_men),
+        units=len(usual.setup.unit),
         actors=len(dossier.palace.actors),
         members=len(dossier.abroad.members) if dossier.abroad else 0,
         events=len(dossier.events),

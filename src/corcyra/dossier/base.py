@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -16,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 class Part(BaseModel):
@@ -35,14 +36,15 @@ class Part(BaseModel):
 
 
 def _date(given: object) -> object:
-    if isinstance(given, dt.datetime) or not isinstance(given, str | dt.date):
-        raise ValueError("needs a date such as 2022-01-05")
-    if isinstance(given, dt.date):
+    if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
         return given
+    form = given if isinstance(given, str) else ""
     try:
-        return dt.datetime.strptime(given, "%Y-%m-%d").date()
+        return dt.datetime.strptime(form, "%Y-%m-%d").date()
     except ValueError:
-        raise ValueError(f'needs a date such as 2022-01-05, has text "{given[:40]}"') from None
+        if re.fullmatch(r"\d{4}-\d\d?-\d\d?", form):
+            raise PydanticCustomError("date", "is no day of the calendar") from None
+        raise PydanticCustomError("date", "needs a date such as 2022-01-05") from None
 
 
 Date = Annotated[dt.date, BeforeValidator(_date)]
@@ -92,7 +94,10 @@ class Quantity(Part):
         if isinstance(given, int | float) and not isinstance(given, bool):
             return {"value": given}
         if isinstance(given, list | tuple):
-            return {"range": given}
+            given = {"range": given}
+        pair = given.get("range") if isinstance(given, dict) else None
+        if isinstance(pair, list | tuple) and len(pair) != 2:
+            raise ValueError(f"a range is two numbers [low, high], has {len(pair)}")
         return given
 
     @classmethod

@@ -118,7 +118,9 @@ class Service(Part):
     garrisons: Annotated[
         Annotated[dict[Id, Share], Tag("keys")]
         | Annotated[Literal["population"], Tag("population")],
-        form("a share for each place, as in {almaty: .6, astana: .4}, or population", "population"),
+        form(
+            "a share for each place, as in {capital: 0.6, rest: 0.4}, or population", "population"
+        ),
     ] = "population"
     """Share of its men by place (sum 1), or spread by population."""
     source: Text = "assumed"

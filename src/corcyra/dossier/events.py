@@ -24,7 +24,7 @@ class _LocalEvent(_Event):
     places: Annotated[
         Annotated[list[Id], Field(min_length=1), Tag("list")]
         | Annotated[Literal["all"], Tag("all")],
-        form("a list of places, as in [almaty, astana], or all", "all"),
+        form("a list of places, as in [capital, rest], or all", "all"),
     ] = "all"
     """Where."""
 

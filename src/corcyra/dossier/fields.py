@@ -27,7 +27,7 @@ class Field:
     @property
     def part(self) -> type[BaseModel] | None:
         """The part of a dossier, if that is what stands here."""
-        found = [k for k in _members(self.kind) if isinstance(k, type) and issubclass(k, BaseModel)]
+        found = [k for k in members(self.kind) if isinstance(k, type) and issubclass(k, BaseModel)]
         return found[0] if len(found) == 1 else None
 
     @property
@@ -86,13 +86,13 @@ def _flat(metadata: Sequence[Any]) -> list[Any]:
     return flat
 
 
-def _members(kind: Any) -> list[Any]:
+def members(kind: Any) -> list[Any]:
     """Members of a union, without None and annotations."""
     origin = get_origin(kind)
     if origin is Annotated:
-        return _members(get_args(kind)[0])
+        return members(get_args(kind)[0])
     if origin in (Union, types.UnionType):
-        return [m for arg in get_args(kind) if arg is not type(None) for m in _members(arg)]
+        return [m for arg in get_args(kind) if arg is not type(None) for m in members(arg)]
     return [kind]
 
 
@@ -114,9 +114,9 @@ def _annotated(kind: Any, meaning: str = "") -> Field:
 
 def _step(field: Field, key: str | int) -> Field | None:
     """One step down: into a member of a union, a field, a list, a dict."""
-    for member in _members(field.kind):
+    for member in members(field.kind):
         if isinstance(member, type) and issubclass(member, BaseModel):
-            if key == _tag(member):
+            if key == tag(member):
                 return Field(member, (), field.meaning)
             for name, info in member.model_fields.items():
                 if key == (info.alias or name):
@@ -128,10 +128,10 @@ def _step(field: Field, key: str | int) -> Field | None:
         if origin is dict and isinstance(key, str):
             return _annotated(args[0 if key == "[key]" else 1], field.meaning)
     # A tag that names no part, such as a form of `near`.
-    return field if isinstance(key, str) and len(_members(field.kind)) > 1 else None
+    return field if isinstance(key, str) and len(members(field.kind)) > 1 else None
 
 
-def _tag(part: type[BaseModel]) -> str | None:
+def tag(part: type[BaseModel]) -> str | None:
     """Value of `kind` by which a part is told from its siblings."""
     info = part.model_fields.get("kind")
     if info is None or get_origin(info.annotation) is not Literal:

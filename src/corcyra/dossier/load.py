@@ -13,6 +13,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from corcyra.dossier import override, rules, tiesfile, tree, words
+from corcyra.dossier.explain import explain
 from corcyra.dossier.locate import Locator
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError, Problem
@@ -89,8 +90,7 @@ def parse(text: str, file: str, folder: Path | None) -> tuple[Dossier, dict[str,
     try:
         dossier = Dossier.model_validate(root.plain())
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-        problems += [locator.problem(*words.friendly(entry)) for entry in errors]
+        problems += explain(error, locator)
         raise DossierError(_ordered(problems)) from None
     problems += rules.world(dossier, locator) + rules.questions(dossier, locator)
     problems += tiesfile.check(dossier, locator, folder)
@@ -177,9 +177,10 @@ def _decode(file: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
+        shown = data.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip()
         message = "is not UTF-8 here; save the file with the encoding UTF-8"
-        raise DossierError([Problem(file, line, column, "dossier", message)]) from None
+        raise DossierError([Problem(file, line, column, "dossier", message, shown)]) from None
 
 
 def _hash(text: str, dossier: Dossier, folder: Path | None) -> str:

@@ -42,7 +42,9 @@ class Locator:
         node, whole = self.find(loc)
         if node is None:
             return self.at(Mark(1, 1), self.name(loc), message)
-        mark = node.at if whole and where == "value" else node.key_at or node.at
+        # An empty value stands, for the scanner, where the next thing begins.
+        here = whole and where == "value" and node.plain() is not None
+        mark = node.at if here else node.key_at or node.at
         if shift and whole and self._same_text(node):
             mark = Mark(mark.line, mark.column + shift + len(node.quote))
         return self.at(mark, self.name(loc), message)
@@ -67,8 +69,10 @@ class Locator:
 
     def name(self, loc: Loc) -> str:
         """Path as a person reads it: items of a list by their id, or by number from #1."""
+        if self.root is None:
+            return ".".join(key if isinstance(key, str) else f"#{key + 1}" for key in loc)
         names: list[str] = []
-        node = self.root
+        node: Node | None = self.root
         for i, key in enumerate(loc):
             below = child(node, key) if node is not None else None
             if below is not None or (isinstance(key, int) and node and node.items is not None):

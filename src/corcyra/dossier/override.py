@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from corcyra.dossier import rules, words
+from corcyra.dossier.explain import explain
 from corcyra.dossier.locate import Loc, Locator, Where, child
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node, read
@@ -115,19 +116,20 @@ class _Arm(Locator):
         try:
             made = Dossier.model_validate(self.root.plain())
         except ValidationError as error:
-            for entry in error.errors(include_url=False):
-                self.problems.append(self.problem(*words.friendly(entry)))
+            self.problems += explain(error, self)
             return None
         self.problems += rules.world(made, self)
         return None if self.problems else made
 
     def problem(self, loc: Loc, message: str, where: Where = "value", shift: int = 0) -> Problem:
         """Report at the override that brought the value, or else at the one nearest to it."""
-        message = f"{message} (in arm {self.arm})"
         node, _ = self.find(loc)
+        cause = max(self.put, key=lambda put: _common(put[0], loc))[1]
+        if message.startswith("is missing") and self.values[cause].entries is not None:
+            message += f"; the arm replaces all of {cause}: write {cause}.KEY to change one key"
+        message = f"{message} (in arm {self.arm})"
         if node is not None and id(node) in self.own:
             return super().problem(loc, message, where, shift)
-        cause = max(self.put, key=lambda put: _common(put[0], loc))[1]
         mark = self.values[cause].key_at or self.values[cause].at
         return self.at(mark, self.name(loc), message)
 

@@ -106,7 +106,7 @@ def parameters(dossier: Dossier) -> Wrongs:
             given = f"is {quantity.low:g}"
             if quantity.range is not None:
                 given = f"is the range {quantity.low:g} to {quantity.high:g}"
-            yield Wrong(loc, f"({of.meaning}) must be {span(of.least, of.most)}, {given}")
+            yield Wrong(loc, f"must be {span(of.least, of.most)}, {given} ({of.meaning})")
 
 
 RULES: Final = (places, size, past, ties, services, parameters)

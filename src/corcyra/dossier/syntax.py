@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+_COLON_IN_TEXT: Final = "a text with a colon needs quotes around it, as in title: 'Day 3: the call'"
+_TOO_FAR: Final = (
+    "indented further than the line above, which has a value already; "
+    "keys of one level start in the same column"
+)
 
 
 class NotYaml(Exception):
@@ -52,28 +58,35 @@ def _words(
         tab = lines[line].find("\t")
         return line, tab, "a tab; indent with spaces only"
     if "mapping values are not allowed" in problem:
-        return line, column, _colon(lines, line, column)
+        here = lines[line] if line < len(lines) else ""
+        if ": " in here[:column]:
+            return line, column, _COLON_IN_TEXT
+        return line, len(here) - len(here.lstrip()), _TOO_FAR
     if "quoted scalar" in context and "end of stream" in problem and start:
         quote = '"' if "double" in context or lines[start.line][start.column] == '"' else "'"
         return start.line, start.column, f"the quote {quote} opened here is never closed"
     if "flow" in context and start:
         bracket = lines[start.line][start.column] if start.line < len(lines) else "["
         close = {"[": "]", "{": "}"}.get(bracket, "]")
-        if "stream end" in problem:
-            return start.line, start.column, f"the bracket {bracket} opened here is never closed"
+        if "stream end" in problem or line > start.line:
+            return start.line, start.column, f"the {bracket} opened here is not closed by a {close}"
         return (
             line,
             column,
-            (f"expected a comma or {close} to go on in the {bracket} of line {start.line + 1}"),
+            f"expected a comma or {close} here, for the {bracket} in column {start.column + 1}",
         )
+    if "could not find expected ':'" in problem and start:
+        return start.line, start.column, "expected a key, a colon and a space, as in key: value"
+    if "block end" in problem and lines[line][:column].rstrip().endswith(("'", '"')):
+        quote = lines[line][:column].rstrip()[-1]
+        twice = "is written twice" if quote == "'" else 'is written \\"'
+        return line, column, f"the text in quotes ends before this; a {quote} inside it {twice}"
     return line, column, _rest(problem, context)
 
 
 def _rest(problem: str, context: str) -> str:
     if "block end" in problem:
         return "indented unlike the lines around it; keys of one level start in the same column"
-    if "could not find expected ':'" in problem:
-        return "expected a colon after this key, as in `key: value`"
     if "unknown escape" in problem:
         return "a backslash in \"...\" starts an escape; use single quotes '...' instead"
     if "cannot start any token" in problem:
@@ -87,11 +100,3 @@ def _rest(problem: str, context: str) -> str:
         return "a list item (-) cannot start here; start it on a line of its own below its key"
     words = ": ".join(part for part in (context, problem) if part)
     return f"this is not YAML ({words})" if words else "this cannot be read as YAML"
-
-
-def _colon(lines: list[str], line: int, column: int) -> str:
-    """A colon where no key can stand: in a text without quotes, or a line indented too far."""
-    here = lines[line] if line < len(lines) else ""
-    if ": " in here[:column]:
-        return "a text with a colon needs quotes around it, as in title: 'Day 3: the call'"
-    return "indented further than the line above, which already has a value, or a colon too many"

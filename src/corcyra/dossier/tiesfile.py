@@ -32,6 +32,8 @@ def _wrong(name: str, folder: Path | None) -> str | None:
     try:
         with (folder / path).open(newline="", encoding="utf-8") as file:
             columns = [column.strip() for column in next(csv.reader(file), [])]
+    except FileNotFoundError:
+        return "there is no such file beside the dossier"
     except (OSError, UnicodeError, ValueError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is not a text in UTF-8"
         return f"cannot be read beside the dossier: {reason}"

@@ -173,7 +173,7 @@ class _Builder:
 
     def alias(self, anchor: str, at: Mark) -> Node:
         if anchor not in self.anchors:
-            raise NotYaml(*at, f"*{anchor} refers to &{anchor}, which is not defined above")
+            raise NotYaml(*at, "a text that starts with * needs quotes (without, it is an alias)")
         node = self.anchors[anchor]
         if node is None:
             raise NotYaml(*at, f"*{anchor} stands inside &{anchor}: it would contain itself")

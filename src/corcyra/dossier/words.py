@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from corcyra.dossier import fields
 from corcyra.dossier.locate import Where
@@ -88,6 +88,13 @@ def has(value: object) -> str:
     return "is something else"
 
 
+def percent(value: object) -> str:
+    """Hint at a number of percent that was written where a share belongs."""
+    if isinstance(value, int | float) and 2 <= value <= 100 and value == int(value):
+        return f"; {value:g}% is {value / 100:g}"
+    return ""
+
+
 def friendly(error: Mapping[str, Any]) -> tuple[Loc, str, Where]:
     """Path, message and where to point, for one entry of `ValidationError.errors()`."""
     loc: Loc = tuple(error["loc"])
@@ -105,7 +112,21 @@ _Written = tuple[Loc, str, Where]
 def _missing(loc: Loc, error: Mapping[str, Any]) -> _Written:
     field = fields.at_path(loc)
     meaning = _sentence(field.meaning) if field else ""
-    return loc, f"is missing{f' ({meaning})' if meaning else ''}", "key"
+    choice = _choices(field)
+    if len(choice) == 1:
+        return loc, f"is missing; write {loc[-1]}: {choice[0]}", "key"
+    told = "; ".join(part for part in (listed(choice, "or"), meaning) if part)
+    return loc, f"is missing{f' ({told})' if told else ''}", "key"
+
+
+def _choices(field: fields.Field | None) -> list[str]:
+    """Values of a field that has but a few."""
+    return [
+        str(value)
+        for member in (fields.members(field.kind) if field else ())
+        if get_origin(member) is Literal
+        for value in get_args(member)
+    ]
 
 
 def _sentence(text: str) -> str:
@@ -114,24 +135,8 @@ def _sentence(text: str) -> str:
     return first[:1].lower() + first[1:] if first[1:2].islower() else first
 
 
-def _extra(loc: Loc, error: Mapping[str, Any]) -> _Written:
-    above = fields.at_path(loc[:-1])
-    known = above.keys if above else ()
-    guess = meant(str(loc[-1]), known)
-    if guess is not None:
-        return loc, f"unknown key; did you mean {guess}?", "key"
-    return loc, f"unknown key; allowed here: {', '.join(known)}", "key"
-
-
 def _literal(loc: Loc, error: Mapping[str, Any]) -> _Written:
-    field = fields.at_path(loc)
-    known = [
-        str(value)
-        for member in (fields._members(field.kind) if field else ())
-        if get_origin(member) is not None
-        for value in get_args(member)
-    ]
-    return loc, _choice(known, error["input"]), "value"
+    return loc, _choice(_choices(fields.at_path(loc)), error["input"]), "value"
 
 
 def _choice(known: Sequence[str], value: object) -> str:
@@ -155,14 +160,15 @@ def _tag_missing(loc: Loc, error: Mapping[str, Any]) -> _Written:
     if not isinstance(error["input"], Mapping):
         return loc, f"needs keys and values, first of all kind; {has(error['input'])}", "value"
     field = fields.at_path(loc)
-    known = [t for m in (fields._members(field.kind) if field else ()) if (t := fields._tag(m))]
+    known = [t for m in (fields.members(field.kind) if field else ()) if (t := fields.tag(m))]
     return (*loc, "kind"), f"is missing; it says what this is: {listed(known, 'or')}", "key"
 
 
 def _bound(loc: Loc, error: Mapping[str, Any]) -> _Written:
     field = fields.at_path(loc)
     allowed = (field.bounds if field else "") or _first_word(str(error["msg"]))
-    return loc, f"must be {allowed}, {has(error['input'])}", "value"
+    hint = percent(error["input"]) if error.get("ctx", {}).get("le") == 1 else ""
+    return loc, f"must be {allowed}, {has(error['input'])}{hint}", "value"
 
 
 def _first_word(message: str) -> str:
@@ -235,6 +241,8 @@ def _number_hint(text: str) -> str:
         return f"; write {re.sub(r'[^-+0-9.]', '', text)}"
     if re.fullmatch(r"[-+]?\d+,\d+", text):
         return f"; write {text.replace(',', '.')} with a point"
+    if re.fullmatch(r"\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.\d{4}", text):
+        return "; days are counted from the start, which is day 0"
     if re.fullmatch(r"[-+]?[\d.]+([eE][-+]?\d+)?", text):
         return "; take the quotes away"
     return ""
@@ -255,18 +263,33 @@ def _part(loc: Loc, error: Mapping[str, Any]) -> _Written:
         value = error["input"]
         hint = _number_hint(value.strip()) if isinstance(value, str) else ""
         return loc, f"needs a number or a range [low, high], {has(value)}{hint}", "value"
+    if field is not None and field.part is None:
+        return loc, f"needs keys and values, first of all kind; {has(error['input'])}", "value"
     some = f" ({', '.join(known[:8])}{', ...' if len(known) > 8 else ''})" if known else ""
     return loc, f"needs keys and values{some}, {has(error['input'])}", "value"
 
 
+def _form(loc: Loc, error: Mapping[str, Any]) -> _Written:
+    return loc, f"{error['msg']}, {has(error['input'])}", "value"
+
+
+def _date(loc: Loc, error: Mapping[str, Any]) -> _Written:
+    if error["msg"].startswith("is no "):
+        return loc, f"{error['input']} {error['msg']}", "value"
+    return loc, f"{error['msg']}, {_is(error['input'])}", "value"
+
+
 def _list(loc: Loc, error: Mapping[str, Any]) -> _Written:
-    dash = " (lines that start with -)" if isinstance(error["input"], Mapping) else ""
-    return loc, f"needs a list{dash}, {has(error['input'])}", "value"
+    given = error["input"]
+    dash = " (lines that start with -)" if isinstance(given, Mapping) else ""
+    hint = f"; write [{given}]" if isinstance(given, str) and len(given) <= 40 else ""
+    return loc, f"needs a list{dash}, {has(given)}{hint}", "value"
 
 
 _WRITERS: Final[dict[str, Callable[[Loc, Mapping[str, Any]], _Written]]] = {
+    "form": _form,
+    "date": _date,
     "missing": _missing,
-    "extra_forbidden": _extra,
     "literal_error": _literal,
     "union_tag_invalid": _tag_invalid,
     "union_tag_not_found": _tag_missing,

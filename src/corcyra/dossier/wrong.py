@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corcyra.dossier.base import Quantity
 from corcyra.dossier.locate import Where
-from corcyra.dossier.words import unknown
+from corcyra.dossier.words import percent, unknown
 
 Loc = tuple[str | int, ...]
 
@@ -54,7 +54,8 @@ def within(loc: Loc, quantity: Quantity, least: float, most: float) -> Wrongs:
     given = f"is {quantity.low:g}"
     if quantity.range is not None:
         given = f"is the range {quantity.low:g} to {quantity.high:g}"
-    yield Wrong(loc, f"must be {span(least, most)}, {given}")
+    hint = percent(quantity.high) if most == 1 and quantity.range is None else ""
+    yield Wrong(loc, f"must be {span(least, most)}, {given}{hint}")
 
 
 def span(least: float, most: float) -> str:

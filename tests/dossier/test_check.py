@@ -1,0 +1,90 @@
+"""Counts of a dossier, and the placebo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from exhibits import MUSEUM
+
+from corcyra import check as checking
+from corcyra.check import check
+from corcyra.dossier.load import load
+from corcyra.model.api import Model
+from corcyra.parameters import PARAMETERS
+
+
+def test_the_placebo_of_the_minimal_dossier_is_bit_identical():
+    report = check(load("minimal"), pairs=2, days=10)
+    assert report.ok
+    assert report.placebo_differs == ()
+    assert report.placebo_runs == 4
+
+
+def test_counts_are_those_of_the_dossier():
+    loaded = load(MUSEUM / "base.yaml")
+    report = check(loaded, pairs=1, days=2)
+    # 300,000 and 120,000 inhabitants, .66 of them adults, 200 a citizen.
+    assert report.citizens == 990 + 396
+    counts = (report.places, report.actors, report.members, report.events)
+    assert counts == (2, 3, 2, 5)
+    assert (report.arms, report.claims, report.facts, report.sources) == (3, 2, 1, 2)
+    assert report.units == 15
+    assert json.loads(json.dumps(report.to_json()))["ok"] is True
+
+
+def test_quantities_and_those_assumed_are_counted_by_path():
+    report = check(load(MUSEUM / "base.yaml"), pairs=1, days=2)
+    assert "parameters.tau" in report.assumed
+    assert "events.spark.day" in report.assumed
+    assert "palace.actors.regent.ideals.call.base" in report.assumed
+    sourced = [p.name for p in PARAMETERS if not p.source.startswith("assumed")]
+    assert not {f"parameters.{name}" for name in sourced if name not in ("ws", "tau")} & set(
+        report.assumed
+    )
+    assert report.quantities > len(PARAMETERS) > 0
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("parameters", "tau"), ("outcomes", "fell"), ("national", "series crowd")],
+)
+def test_one_bit_of_difference_is_told(field: str, told: str, monkeypatch: pytest.MonkeyPatch):
+    made: list[Model] = []
+
+    class Skewed(Model):
+        def __init__(self, *given: object) -> None:
+            super().__init__(*given)
+            made.append(self)
+
+        def run(self, *given: object, **named: object) -> object:
+            run = super().run(*given, **named)
+            if self is made[0]:
+                return run
+            values = getattr(run, field).copy()
+            at = self.parameters.index("tau") if field == "parameters" else 0
+            index = (0, 0) if values.ndim == 2 else (at,)
+            values[index] = np.nextafter(values[index], np.inf) if values[index] else 1e-30
+            return replace(run, **{field: values})
+
+    monkeypatch.setattr("corcyra.model.api.Model", Skewed)
+    report = check(load("minimal"), pairs=1, days=1)
+    assert not report.ok
+    assert report.placebo_differs == (told,)
+
+
+def test_a_failed_run_is_told():
+    failed = SimpleNamespace(status="failed", error="not a number on day 3")
+    none = np.array([])
+    runs = SimpleNamespace(
+        dossier=SimpleNamespace(step=0.25), parameters=(), outcomes=(), national=(), local=(),
+        run=lambda *_, **__: SimpleNamespace(
+            **vars(failed), parameters=none, outcomes=none, days=none, national=none, local=None
+        ),
+    )  # fmt: skip
+    differs, errors = checking._compare(runs, runs, 1, 2)
+    assert differs == ()
+    assert errors == ("not a number on day 3",)
