@@ -210,8 +210,8 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
     checked = Dossier.model_validate(dossier or DOSSIER)
     arms = {arm: _runs(arm) for arm in ("with", "no_send")}
     identity = {
-        "dossier": "ab" * 32,
-        "model": "cd" * 32,
+        "dossier_hash": "ab" * 32,
+        "model_hash": "cd" * 32,
         "seed": 11,
         "weight": 400.0,
         "step": 0.25,
@@ -225,8 +225,6 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
         "identity": identity,
         "pairs": PAIRS,
         "versions": {"corcyra": "0.1.0", "python": "3.11"},
-        "later_versions": [],
-        "machine": {"system": "Linux"},
         "dossier": {"name": "tiny-2022", "source": "tiny.yaml", "text": text},
     }
     loaded = SimpleNamespace(dossier=checked, text=text, file="tiny.yaml", hash="ab" * 32)
@@ -237,6 +235,7 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
         runs=FakeTable(pa.table({"pair": np.arange(PAIRS)})),
         series=FakeTable(_series()),
         places=FakeTable(_places()),
+        judged=True,
         verdicts=judge(checked, FakeOutcomes(arms)),
         outcome=lambda arm, name: arms[arm][name],
     )

@@ -133,3 +133,14 @@ def test_a_study_without_series_still_has_its_report(study):
     html = page.html(bare)
     assert "This study kept no series." in html
     assert "claim-order" in html
+
+
+def test_a_study_that_was_only_run_has_its_report_too(study):
+    from types import SimpleNamespace
+
+    other = {"every": None, "arms": [{"id": "no_send", "days": 12.0}]}
+    manifest = {**study.manifest, "identity": {**study.manifest["identity"], **other}}
+    run = SimpleNamespace(**{**vars(study), "judged": False, "manifest": manifest})
+    html = page.html(run)
+    assert "No claims were judged." in html
+    assert "corcyra run tiny.yaml" in html

@@ -67,7 +67,7 @@ def series_chart(
     """
     start, height = study.loaded.dossier.start, 190
     other = gather.main_without(study)
-    arms = ["with", other] if other else ["with"]
+    arms = [gather.reference(study), *([other] if other else [])]
     rows = [
         {"arm": arm, **row}
         for arm in arms
@@ -89,11 +89,11 @@ def difference_chart(
     """The same series, `with` minus `without` pair by pair: median, 50% and 90% of pairs."""
     start, height = study.loaded.dossier.start, 110
     other = gather.main_without(study)
-    rows = gather.difference_bands(study, "with", other, name) if other else []
+    rows = gather.difference_bands(study, gather.reference(study), other, name) if other else []
     rows = [{"arm": "difference", **row} for row in _dated(start, rows, until)]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
     zero = over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y="y:Q")
-    title = f"with − {other}"
+    title = f"{gather.reference(study)} − {other}"
     layers = [zero, *_bands(rows, title, _form(name), ["difference"]), *_rules(start, seen, False)]
     chart = alt.layer(*layers).properties(width=width, height=height)
     return finished(chart, foot_of(study), height=height, below=26)
@@ -360,12 +360,12 @@ def _share_interval(verdict: Any, axis: Any, scale: Any) -> list[Any]:
 def verdict_table_chart(study: Study, *, width: Any = WIDTH) -> Any:
     """All claims, one stacked bar each: holds, no difference, opposite."""
     rows = []
-    for verdict in study.verdicts:
+    for verdict in gather.verdicts(study):
         shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
         for order, (name, share) in enumerate(zip(style.CODES, shares)):
             if share == share:
                 rows.append({"claim": verdict.short, "says": name, "share": share, "order": order})
-    ids = [verdict.short for verdict in study.verdicts]
+    ids = [verdict.short for verdict in gather.verdicts(study)]
     height = 22 * max(1, len(ids))
     chart = (
         over(rows)

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from corcyra.report.gather import reference
 from corcyra.report.shape import Study
 from corcyra.report.words import day_date, percent, plain
 
@@ -58,11 +59,11 @@ def _dated(study: Study) -> list[tuple[float, str, str, str]]:
 def _made(study: Study) -> list[tuple[float, str, str, str]]:
     start, found = study.loaded.dossier.start, []
     for name, title in MADE:
-        days = study.outcome("with", name)
+        days = study.outcome(reference(study), name)
         came = days[np.isfinite(days)]
         if len(came):
             middle = float(np.median(came))
             share = percent(len(came) / len(days))
-            why = f"median of the {share} of runs in `with` in which it came"
+            why = f"median of the {share} of runs in `{reference(study)}` in which it came"
             found.append((middle, f"{day_date(start, middle)}", title, why))
     return found

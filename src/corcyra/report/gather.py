@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from corcyra.dossier.questions import AllOf, AnyOf
 from corcyra.report.shape import Study
+from corcyra.report.words import identity
 
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 POINTS: Final = 130
@@ -33,16 +35,38 @@ def tests(test: Any) -> list[Any]:
     return [test]
 
 
+def reference(study: Study) -> str:
+    """The arm that tells what happened: `with`, or the first if that was not run."""
+    arms: list[str] = [arm["id"] for arm in identity(study)["arms"]]
+    return "with" if "with" in arms else arms[0]
+
+
+def verdicts(study: Study) -> Sequence[Any]:
+    """The study's verdicts; none if it was only run, or the dossier makes no claims."""
+    if not study.loaded.dossier.claims or not study.judged:
+        return ()
+    return study.verdicts
+
+
+def kept(study: Study, which: str) -> Any:
+    """The table of the series or of the places; None if the study kept none."""
+    if identity(study)["every"] is None:
+        return None
+    table = (study.series if which == "series" else study.places).arrow()
+    return table if table.num_rows else None
+
+
 def main_without(study: Study) -> str | None:
     """The arm that most claims compare with `with`, among those whose series were kept."""
-    recorded = arms_of(study.series.arrow())
+    table = kept(study, "series")
+    recorded = arms_of(table) if table is not None else []
     counts: Counter[str] = Counter()
     for claim in study.loaded.dossier.claims:
         for test in tests(claim.test):
             other = getattr(test, "without", None)
-            if other in recorded and getattr(test, "with_", None) == "with":
+            if other in recorded and getattr(test, "with_", None) == reference(study):
                 counts[other] += 1
-    rest = [arm for arm in recorded if arm != "with"]
+    rest = [arm for arm in recorded if arm != reference(study)]
     return counts.most_common(1)[0][0] if counts else (rest[0] if rest else None)
 
 
@@ -117,8 +141,9 @@ def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
     ]
 
 
-def survival_by_tenth(study: Study, arm: str = "with") -> list[dict[str, Any]]:
+def survival_by_tenth(study: Study) -> list[dict[str, Any]]:
     """Of the runs in which pi was ever in the k-th tenth, how many did not fall."""
+    arm = reference(study)
     bits, fell = study.outcome(arm, "pi_tenths"), study.outcome(arm, "fell")
     fine = np.isfinite(bits) & np.isfinite(fell)
     ever, stands = bits[fine].astype(np.int64), fell[fine] == 0

@@ -36,7 +36,7 @@ LOST: Final = 0.05
 def country_map(
     study: Study,
     *,
-    arm: str = "with",
+    arm: str | None = None,
     days: Sequence[float] | None = None,
     bind: bool = True,
     width: int = WIDTH,
@@ -48,7 +48,7 @@ def country_map(
     study
         A study with series per place.
     arm
-        The arm.
+        The arm; the one that tells what happened, `with`, if absent.
     days
         Days to draw as small multiples; None draws one map with a slider.
     bind
@@ -56,6 +56,7 @@ def country_map(
     width
         Pixels of the single map.
     """
+    arm = arm or gather.reference(study)
     places = study.loaded.dossier.country.places
     plane = _plane(study)
     rows = _placed(study, arm, places)
@@ -65,7 +66,7 @@ def country_map(
     return _multiples(study, arm, rows, plane, most, days)
 
 
-def frames(study: Study, arm: str = "with") -> list[float]:
+def frames(study: Study, arm: str) -> list[float]:
     """Days drawn: from the start to `SPAN`, evenly thinned to `FRAMES`."""
     days = sorted({row["day"] for row in gather.crowds(study, arm) if row["day"] <= SPAN})
     most = min(FRAMES, max(6, ROWS // len(study.loaded.dossier.country.places)))
@@ -75,7 +76,7 @@ def frames(study: Study, arm: str = "with") -> list[float]:
 
 def telling_days(study: Study, count: int = 6) -> list[float]:
     """Days for small multiples, closer together at the start, where most happens."""
-    days = frames(study)
+    days = frames(study, gather.reference(study))
     last = len(days) - 1
     picks = {round(last * (i / max(1, count - 1)) ** 1.5) for i in range(count)}
     return [days[i] for i in sorted(picks)] if days else []

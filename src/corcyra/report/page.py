@@ -12,7 +12,7 @@ from altair.utils.schemapi import debug_mode
 from corcyra.report import charts, estimand, gather, map, outlines, style, tables
 from corcyra.report.events import marks
 from corcyra.report.shape import Study
-from corcyra.report.words import date, day_date, foot, number, pairs, seed, sentence, slug
+from corcyra.report.words import date, day_date, foot, identity, number, pairs, seed, sentence, slug
 
 SERIES: Final[dict[str, tuple[str, bool]]] = {
     "crowd": ("In the streets", False),
@@ -94,6 +94,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
     dossier = study.loaded.dossier
     titles = {arm.id: arm.title for arm in dossier.arms}
     claims = {claim.id: claim for claim in dossier.claims}
+    judged = gather.verdicts(study)
     return {
         "dossier": dossier,
         "foot": foot(study),
@@ -101,7 +102,8 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "seed": seed(study),
         "style": style,
         "arms": _arms(study, titles),
-        "verdicts": [_verdict(v, claims[v.id], study, titles, specs) for v in study.verdicts],
+        "verdicts": [_verdict(v, claims[v.id], study, titles, specs) for v in judged],
+        "reference": gather.reference(study),
         "other": gather.main_without(study),
         "series": _series(study, specs),
         "marks": marks(study),
@@ -126,7 +128,7 @@ def _arms(study: Study, titles: dict[str, str]) -> list[dict[str, Any]]:
             "days": number(arm["days"]),
             "set": [f"{path} = {value}" for path, value in sets.get(arm["id"], {}).items()],
         }
-        for arm in sorted(study.manifest["identity"]["arms"], key=lambda arm: arm["id"] != "with")
+        for arm in sorted(identity(study)["arms"], key=lambda arm: arm["id"] != "with")
     ]
 
 
@@ -160,20 +162,23 @@ def _beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:
 
 
 def _series(study: Study, specs: _Specs) -> list[dict[str, Any]]:
-    table = study.series.arrow()
-    if table.num_rows == 0:
+    table = gather.kept(study, "series")
+    if table is None:
         return []
     start, found = study.loaded.dossier.start, []
     last = float(max(table.column("day").to_numpy()))
     for name, (title, slow) in SERIES.items():
         until = None if slow or last <= 1.5 * CRISIS else CRISIS
         levels = charts.series_chart(study, name, until=until, labels=False, width="container")
-        effect = charts.difference_chart(study, name, until=until, width="container")
+        effect = ""
+        if gather.main_without(study):
+            chart = charts.difference_chart(study, name, until=until, width="container")
+            effect = specs.add(f"difference-{name}", chart)
         found.append(
             {
                 "title": title,
                 "until": day_date(start, until if until is not None else last),
-                "effect": specs.add(f"difference-{name}", effect),
+                "effect": effect,
                 "levels": specs.add(f"series-{name}", levels),
             }
         )
@@ -181,11 +186,12 @@ def _series(study: Study, specs: _Specs) -> list[dict[str, Any]]:
 
 
 def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
-    table = study.places.arrow()
-    if table.num_rows == 0:
+    table = gather.kept(study, "places")
+    if table is None:
         return None
-    arms = [arm for arm in ("with", gather.main_without(study)) if arm in gather.arms_of(table)]
-    days = map.frames(study)
+    first = gather.reference(study)
+    arms = [arm for arm in (first, gather.main_without(study)) if arm in gather.arms_of(table)]
+    days = map.frames(study, first)
     chosen = map.telling_days(study)
     found = []
     for arm in arms:
@@ -210,10 +216,11 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
 
 def _commands(study: Study) -> list[str]:
     """What to type to get the same numbers."""
-    identity = study.manifest["identity"]
+    what = identity(study)
+    verb = "judge" if gather.verdicts(study) else "run"
     source = shlex.quote(study.loaded.file)
     return [
-        f"pip install corcyra=={study.manifest['versions'].get('corcyra', '')}",
-        f"corcyra judge {source} --pairs {pairs(study)} --seed {identity['seed']} "
-        f"--weight {identity['weight']:g} --days {identity['days']:g}",
+        f"# corcyra {study.manifest['versions'].get('corcyra', '')}",
+        f"corcyra {verb} {source} --pairs {pairs(study)} --seed {what['seed']} "
+        f"--weight {what['weight']:g} --days {what['days']:g}",
     ]

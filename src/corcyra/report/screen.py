@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from corcyra.report import gather
 from corcyra.report.shape import Study
 from corcyra.report.words import finite, number, pairs, percent, seed
 
@@ -21,7 +22,7 @@ SURPRISES: Final = 3
 
 def first_screen(study: Study, console: Console) -> None:
     """Print what a study found."""
-    verdicts = study.verdicts
+    verdicts = gather.verdicts(study)
     console.print(Text(headline(study)))
     if not verdicts:
         return
@@ -35,10 +36,10 @@ def first_screen(study: Study, console: Console) -> None:
 
 def headline(study: Study) -> str:
     """The whole study in one sentence."""
-    dossier, verdicts = study.loaded.dossier, study.verdicts
+    dossier, verdicts = study.loaded.dossier, gather.verdicts(study)
     worlds = f"{pairs(study):,} paired worlds (seed {seed(study)})"
     if not verdicts:
-        return f"{dossier.title}: {worlds} were run; the dossier makes no claims."
+        return f"{dossier.title}: {worlds} were run, and no claims judged."
     built = sum(v.built_in for v in verdicts)
     few = sum(not v.built_in and v.word.startswith("too few") for v in verdicts)
     open_ = [v for v in verdicts if not v.built_in and not v.word.startswith("too few")]

@@ -67,6 +67,10 @@ class Study(Protocol):
         """A row a pair, arm, place and day."""
 
     @property
+    def judged(self) -> bool:
+        """Whether every arm that the claims need was run."""
+
+    @property
     def verdicts(self) -> Sequence[Any]:
         """A verdict a claim."""
 

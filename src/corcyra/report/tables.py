@@ -8,10 +8,11 @@ import numpy as np
 from pydantic import BaseModel
 
 from corcyra.dossier.base import Quantity
+from corcyra.errors import CorcyraError
 from corcyra.parameters import PARAMETERS
-from corcyra.report import style
+from corcyra.report import gather, style
 from corcyra.report.shape import Study
-from corcyra.report.words import NONE, date, finite, number, percent, plain, signed
+from corcyra.report.words import NONE, date, finite, identity, number, percent, plain, signed
 
 ARENAS: Final = {
     "street": "The street",
@@ -163,8 +164,8 @@ def model_range(study: Study, outcome: str | None) -> str:
     if outcome is None:
         return NONE
     try:
-        values = study.outcome("with", outcome)
-    except (KeyError, ValueError):  # a series: it has no one number a run
+        values = study.outcome(gather.reference(study), outcome)
+    except (KeyError, CorcyraError):  # a series: it has no one number a run
         return NONE
     seen = values[np.isfinite(values)]
     if len(seen) == 0:
@@ -190,16 +191,16 @@ def sources(study: Study) -> list[dict[str, str]]:
 
 def settings(study: Study) -> list[tuple[str, str]]:
     """What identifies the study, in words."""
-    identity = study.manifest["identity"]
-    days = sorted({arm["days"] for arm in identity["arms"]})
+    what = identity(study)
+    days = sorted({arm["days"] for arm in what["arms"]})
     return [
         ("pairs", f"{study.manifest['pairs']:,}"),
-        ("seed", str(identity["seed"])),
-        ("persons for each citizen", number(identity["weight"])),
-        ("step", f"{number(identity['step'])} days"),
+        ("seed", str(what["seed"])),
+        ("persons for each citizen", number(what["weight"])),
+        ("step", f"{number(what['step'])} days"),
         ("days run", " and ".join(number(d) for d in days)),
-        ("arms", str(len(identity["arms"]))),
-        ("dossier, SHA-256", str(identity["dossier"])),
-        ("mechanisms, SHA-256", str(identity["model"])),
+        ("arms", str(len(what["arms"]))),
+        ("dossier, SHA-256", str(what["dossier_hash"])),
+        ("mechanisms, SHA-256", str(what["model_hash"])),
         *((plain(name), str(value)) for name, value in study.manifest["versions"].items()),
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from corcyra.report.shape import Study
 
@@ -83,9 +84,15 @@ def pairs(study: Study) -> int:
     return int(study.manifest["pairs"])
 
 
+def identity(study: Study) -> Mapping[str, Any]:
+    """What identifies the study: hashes, seed, weight, step, days, arms."""
+    found: Mapping[str, Any] = study.manifest["identity"]
+    return found
+
+
 def seed(study: Study) -> int:
     """The seed of all draws."""
-    return int(study.manifest["identity"]["seed"])
+    return int(identity(study)["seed"])
 
 
 def sentence(text: str) -> str:
