@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corcyra.claims.needs import needs
+from corcyra.claims.needs import end_day, needs
 from corcyra.dossier.load import Loaded, load
 from corcyra.errors import StudyError
 from corcyra.study.progress import chosen
@@ -66,12 +66,12 @@ def judge(
         The dossier cannot be read.
     """
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
-    horizon = loaded.dossier.days if days is None else days
-    plans = needs(loaded.dossier.model_copy(update={"days": horizon}))
-    if not plans:
+    # Without `days`, the latest day a claim names: so asking for just that day is the same study.
+    horizon = end_day(loaded.dossier) if days is None else days
+    wanted = needs(loaded.dossier.model_copy(update={"days": horizon}))
+    if not wanted:
         raise StudyError(f"{loaded.dossier.name} has no claims to judge; use run")
-    if days is not None:
-        plans = tuple(ArmPlan(plan.id, min(plan.days, days)) for plan in plans)
+    plans = tuple(ArmPlan(plan.id, min(plan.days, horizon)) for plan in wanted)
     return _study(
         loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, quiet
     )

@@ -78,7 +78,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def arm_ids(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the arms, in the order of the rows of a pair."""
-    return tuple(arm["id"] for arm in manifest["arms"])
+    return tuple(arm["id"] for arm in manifest["identity"]["arms"])
 
 
 def versions() -> dict[str, str]:
@@ -111,7 +111,7 @@ def _new(request: Request) -> dict[str, Any]:
     titles = {arm.id: arm.title for arm in dossier.arms}
     return {
         "format": FORMAT,
-        **request.identity(),
+        "identity": request.identity(),
         "pairs": request.pairs,
         "batch": batch_size(request.arms, request.step, citizens),
         "arm_titles": {arm.id: titles.get(arm.id, "") for arm in request.arms},
@@ -141,8 +141,7 @@ def _updated(manifest: dict[str, Any], request: Request, file: Path) -> dict[str
 
 
 def _same_study(manifest: Mapping[str, Any], request: Request, folder: Path) -> None:
-    asked = request.identity()
-    there = {key: manifest[key] for key in asked}
+    there, asked = manifest["identity"], request.identity()
     if there == asked:
         return
     differences = [f"{k} {there[k]}, asked {asked[k]}" for k in _ASKED if there[k] != asked[k]]

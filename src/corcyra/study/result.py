@@ -75,9 +75,9 @@ class Study:
         folder = Path(folder)
         manifest = read(folder)
         loaded = load(folder / "dossier")
-        if loaded.hash != manifest["dossier_hash"]:
+        if loaded.hash != manifest["identity"]["dossier_hash"]:
             raise StudyError(f"{folder / 'dossier'} is no longer the dossier that was studied")
-        changes = {name: manifest[name] for name in ("days", "weight", "step")}
+        changes = {name: manifest["identity"][name] for name in ("days", "weight", "step")}
         dossier = loaded.dossier.model_copy(update=changes)
         file = manifest["dossier"]["source"]
         return cls(folder, replace(loaded, dossier=dossier, file=file), manifest)
@@ -185,7 +185,7 @@ class Study:
         from corcyra.study.tables import Table, read_parts
 
         parts = [part for part in self._parts if part.first < self._limit]
-        if name != "runs" and self.manifest["every"] is None:
+        if name != "runs" and self.manifest["identity"]["every"] is None:
             raise StudyError("this study was run without series; give `every`")
         return Table(lambda: read_parts(self.folder / name, parts, self._limit))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from corcyra.claims.verdicts import FEWEST_TOLD
 
 if TYPE_CHECKING:
     from corcyra.study.result import Study
 
 Row = tuple[str, ...]
+_ENDS = ("fell", "restored", "call_day")
 
 
 def sentence(study: Study) -> str:
@@ -20,28 +24,34 @@ def sentence(study: Study) -> str:
     asked = study.manifest["pairs_asked"]
     if study.pairs < asked:
         many += f" of {asked:,}"
-    what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {_seed(study)}"
+    what = (
+        f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {study.manifest['seed']}"
+    )
     if not study.pairs:
         return f"{what}; nothing is done yet."
     failed, _ = study.failures()
     lost = f", {failed:,} runs failed" if failed else ""
     if not study.judged:
         return f"{what}{lost}."
-    words = [verdict.word for verdict in study.verdicts]
-    open_ = sum(not v.built_in for v in study.verdicts)
-    return f"{what}{lost}; {open_} of {len(words)} claims are open on these priors."
+    built = sum(v.built_in for v in study.verdicts)
+    few = sum(not v.built_in and v.told < FEWEST_TOLD for v in study.verdicts)
+    claims = len(study.verdicts)
+    notes = [f"{built} are built in"] if built else []
+    notes += [f"{few} cannot be told by so few pairs"] if few else []
+    found = f"of {claims} claims {claims - built - few} are open on these priors"
+    return f"{what}{lost}; {', '.join([found, *notes])}."
 
 
-def rows(study: Study) -> list[Row]:
-    """Return the table, its heads first: verdicts, or how the arms ended."""
+def rows(study: Study, verdicts: bool = True) -> list[Row]:
+    """Return the table, its heads first: verdicts if there are any, or how the arms ended."""
     if not study.pairs:
         return []
-    return _verdicts(study) if study.judged else _ends(study)
+    return _verdicts(study) if verdicts and study.judged else _end_rows(study)
 
 
-def text(study: Study) -> str:
+def text(study: Study, verdicts: bool = True) -> str:
     """Return sentence and table as plain text."""
-    table = rows(study)
+    table = rows(study, verdicts)
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))] if table else []
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in table]
     return "\n".join([sentence(study), *(line.rstrip() for line in lines)])
@@ -72,21 +82,27 @@ def _verdicts(study: Study) -> list[Row]:
     return found
 
 
-def _ends(study: Study) -> list[Row]:
-    found: list[Row] = [("arm", "days", "fell", "restored", "troops called", "failed")]
-    days = {arm["id"]: f"{arm['days']:g}" for arm in study.manifest["arms"]}
-    for arm in study.arms:
-        ok = study.paired.ok(arm)
-        truths = [study.outcome(arm, name)[ok] for name in ("fell", "restored")]
-        called = np.isfinite(study.outcome(arm, "call_day")[ok])
-        shares = [float(v.mean()) if v.size else float("nan") for v in (*truths, called)]
-        found.append((arm, days[arm], *(_percent(x) for x in shares), str(int((~ok).sum()))))
+def ends(study: Study) -> list[dict[str, Any]]:
+    """Return how each arm ended: shares of its runs that went well, and how many failed."""
+    found = []
+    for plan in study.manifest["identity"]["arms"]:
+        ok = study.paired.ok(plan["id"])
+        measured = {name: study.outcome(plan["id"], name)[ok] for name in _ENDS}
+        measured["called"] = np.isfinite(measured.pop("call_day"))
+        shares = {name: float(v.mean()) if v.size else math.nan for name, v in measured.items()}
+        found.append(
+            {"arm": plan["id"], "days": plan["days"], **shares, "failed": int((~ok).sum())}
+        )
     return found
+
+
+def _end_rows(study: Study) -> list[Row]:
+    table: list[Row] = [("arm", "days", "fell", "restored", "troops called", "failed")]
+    for end in ends(study):
+        shares = (_percent(end[name]) for name in ("fell", "restored", "called"))
+        table.append((end["arm"], f"{end['days']:g}", *shares, str(end["failed"])))
+    return table
 
 
 def _percent(share: float) -> str:
     return f"{share:.0%}" if np.isfinite(share) else "-"
-
-
-def _seed(study: Study) -> str:
-    return str(study.manifest["seed"])

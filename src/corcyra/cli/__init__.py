@@ -1,0 +1,100 @@
+"""The command line: `corcyra COMMAND`.
+
+common.py    options that commands share, output, what an interrupt says
+dossiers.py  list, new, schema, check
+studies.py   run, judge, report
+watch.py     one run, day by day, in the terminal
+
+Commands import what they need when they run, so that `corcyra --help` loads no numpy.
+Exit codes: 0 done; 1 cannot be done as asked; 2 a dossier or an option is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+import corcyra
+from corcyra.classics.cli import app as classic
+from corcyra.cli import dossiers, studies
+from corcyra.cli.common import INTERRUPTED
+from corcyra.cli.watch import watch
+from corcyra.errors import CorcyraError, DossierError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="corcyra",
+    help="Paired worlds that put claims about a people in revolt to the test.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"corcyra {corcyra.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def corcyra_command(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Paired worlds that put claims about a people in revolt to the test."""
+
+
+app.command("list")(dossiers.list_dossiers)
+app.command("new")(dossiers.new)
+app.command("schema")(dossiers.schema)
+app.command("check")(dossiers.check)
+app.command("run")(studies.run)
+app.command("watch")(watch)
+app.command("judge")(studies.judge)
+app.command("report")(studies.report)
+app.add_typer(classic, name="classic")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; errors are messages, never tracebacks."""
+    code = _run(arguments)
+    if arguments is None and code == INTERRUPTED:
+        # Otherwise the interpreter would wait for a compilation that is under way in a thread.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="corcyra")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
+    except DossierError as error:
+        # Plain and unwrapped: file:line:column stays clickable, brackets stay brackets.
+        print(error, file=sys.stderr)
+        return 2
+    except CorcyraError as error:
+        print(f"corcyra: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep Python from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"corcyra: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    return 0

@@ -1,0 +1,69 @@
+"""What commands share: options, output, what an interrupt says."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+INTERRUPTED: Final = 130
+
+DossierArgument = Annotated[
+    str, typer.Argument(metavar="DOSSIER", help="A bundled dossier's name, a file, or a folder.")
+]
+Pairs = Annotated[int, typer.Option("--pairs", help="Pairs of worlds; more extend a study.")]
+Seed = Annotated[int, typer.Option("--seed", help="All luck follows from it.")]
+Weight = Annotated[
+    float | None, typer.Option("--weight", help="Persons for each citizen simulated.")
+]
+Days = Annotated[float | None, typer.Option("--days", help="Days to run; no arm runs longer.")]
+Out = Annotated[Path | None, typer.Option("--out", help="The study's folder.")]
+Threads = Annotated[
+    int | None, typer.Option("--threads", help="One for each processor if not given.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def print_json(content: dict[str, Any]) -> None:
+    """Print one JSON object, null for what is not a finite number."""
+    print(json.dumps(plain(content), ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can say it: NaN and infinities as None, tuples as lists."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def console() -> Console:
+    """Return a console that prints words as they are: no markup, no emoji, no guessed colours."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """On Ctrl-C, say that nothing is lost and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(
+            "Interrupted. The finished pairs are kept; the same command goes on from there.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(INTERRUPTED) from None

@@ -1,0 +1,89 @@
+"""Commands about dossiers: list, new, schema, check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corcyra.cli.common import AsJson, DossierArgument, print_json
+
+if TYPE_CHECKING:
+    from corcyra.check import CheckReport
+
+
+def list_dossiers(as_json: AsJson = False) -> None:
+    """List the dossiers that come with Corcyra."""
+    from corcyra.dossier.load import bundled
+
+    found = bundled()
+    if as_json:
+        print_json({"dossiers": [{"name": name, "title": title} for name, title in found.items()]})
+        return
+    width = max(map(len, found), default=0)
+    for name, title in found.items():
+        print(f"{name:<{width}}  {title}")
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
+    origin: Annotated[
+        str, typer.Option("--from", help="Bundled dossier to start from.")
+    ] = "minimal",
+    as_json: AsJson = False,
+) -> None:
+    """Begin a dossier of your own as a copy of a bundled one."""
+    from corcyra.dossier.new import new as begin
+
+    dossier = begin(origin, folder)
+    if as_json:
+        print_json({"dossier": str(dossier), "from": origin})
+        return
+    print(f"{dossier} is yours to change.")
+    print(f"corcyra check {folder}    what is wrong with it")
+    print(f"corcyra judge {folder}    its claims put to the test")
+
+
+def schema(as_json: AsJson = False) -> None:
+    """Print the JSON Schema of a dossier, by which editors complete and check it."""
+    from corcyra.dossier.export import schema_json
+
+    print(json.dumps(schema_json(), indent=None if as_json else 1, ensure_ascii=False))
+
+
+def check(dossier: DossierArgument, as_json: AsJson = False) -> None:
+    """Read a dossier, say what it holds, and run its placebo: an arm that changes nothing."""
+    from corcyra.check import check as examine
+    from corcyra.dossier.load import load
+
+    found = examine(load(dossier))
+    if as_json:
+        print_json({**asdict(found), "ok": found.ok})
+    else:
+        print("\n".join(_words(found)))
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def _words(found: CheckReport) -> list[str]:
+    """Return the report in lines that fit 80 columns."""
+    lines = [
+        f"{found.dossier}: can be read.",
+        f"  country  {found.places:,} places, {found.citizens:,} citizens, {found.units:,} units",
+        f"  palace   {found.actors} actors; abroad {found.members} members",
+        f"  asked    {found.arms} arms, {found.claims} claims, {found.facts} facts, "
+        f"{found.sources} sources, {found.events} events",
+        f"  numbers  {found.quantities} quantities, {found.draws} drawn for each pair, "
+        f"{len(found.assumed)} only assumed",
+        f"  memory   {found.megabytes:.1f} MB a run",
+    ]
+    if found.failed:
+        lines += [f"  placebo  a run failed: {error}" for error in found.failed]
+    if found.placebo_differs:
+        lines.append(f"  placebo  DIFFERS in {', '.join(found.placebo_differs)}")
+    if found.ok:
+        lines.append(f"  placebo  bit-identical in {found.placebo_runs} runs")
+    return lines

@@ -1,0 +1,202 @@
+"""Commands that run and read studies: run, judge, report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corcyra.cli.common import (
+    AsJson,
+    Days,
+    DossierArgument,
+    Out,
+    Pairs,
+    Seed,
+    Threads,
+    Weight,
+    console,
+    print_json,
+    resumable,
+)
+
+if TYPE_CHECKING:
+    from corcyra.study.result import Study
+
+PAIRS = 100
+SEED = 1
+
+
+def run(
+    dossier: DossierArgument,
+    pairs: Pairs = PAIRS,
+    days: Days = None,
+    weight: Weight = None,
+    seed: Seed = SEED,
+    arm: Annotated[
+        list[str] | None, typer.Option("--arm", help="Arm to run, again for more; all if none.")
+    ] = None,
+    out: Out = None,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run arms of a dossier on paired worlds, into a folder of Parquet tables."""
+    from corcyra.study import api, show
+
+    with resumable():
+        study = api.run(
+            dossier,
+            pairs=pairs,
+            arms=arm or None,
+            days=days,
+            weight=weight,
+            seed=seed,
+            out=out,
+            threads=threads,
+            quiet=as_json,
+        )
+    if as_json:
+        print_json(_head(study, dossier) | {"ends": show.ends(study)})
+        return
+    _say_repeated(study)
+    print(show.text(study, verdicts=False))
+    _say_failures(study)
+    print(f"\nTables: {study.folder}")
+
+
+def judge(
+    dossier: DossierArgument,
+    pairs: Pairs = PAIRS,
+    seed: Seed = SEED,
+    weight: Weight = None,
+    days: Days = None,
+    out: Out = None,
+    threads: Threads = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a dossier's claims to the test: the table of verdicts and a report."""
+    from corcyra.study import api
+
+    with resumable():
+        study = api.judge(
+            dossier,
+            pairs=pairs,
+            seed=seed,
+            weight=weight,
+            days=days,
+            out=out,
+            threads=threads,
+            quiet=as_json,
+        )
+        written = None if no_report else _fresh_report(study)
+    again = _command(dossier, pairs, seed, weight, days, out)
+    if as_json:
+        claims = [verdict.to_json() for verdict in study.verdicts]
+        print_json(_head(study, dossier) | {"report": _text(written), "claims": claims})
+        return
+    _say_verdicts(study)
+    if written is not None:
+        print(f"\nReport: {written}")
+    print(f"{'' if written else chr(10)}Again:  {again}")
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A study's folder.")],
+    out: Annotated[Path | None, typer.Option("--out", help="HTML file to write.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the report of a study: one HTML file that opens without a network."""
+    from corcyra.study.result import Study
+
+    study = Study.open(folder)
+    written = study.report(out)
+    if as_json:
+        print_json(_head(study, study.loaded.file) | {"report": str(written)})
+        return
+    print(f"Report: {written}")
+
+
+def _say_verdicts(study: Study) -> None:
+    from corcyra.report.screen import first_screen
+
+    screen = console()
+    _say_repeated(study)
+    first_screen(study, screen)
+    _say_failures(study)
+
+
+def _say_repeated(study: Study) -> None:
+    if study.ran == 0:
+        print(f"Nothing to run: all {study.pairs:,} pairs are in {study.folder}.\n")
+    elif study.ran < study.pairs:
+        print(f"{study.pairs - study.ran:,} pairs were there, {study.ran:,} were run now.\n")
+
+
+def _say_failures(study: Study) -> None:
+    failed, first = study.failures()
+    if failed:
+        runs = study.pairs * len(study.arms)
+        print(f"{failed:,} of {runs:,} runs failed and are left out; the first: {first}")
+
+
+def _head(study: Study, dossier: str) -> dict[str, Any]:
+    """Return what every JSON object about a study begins with."""
+    return {
+        "dossier": study.loaded.dossier.name,
+        "source": dossier,
+        "pairs": study.pairs,
+        "seed": study.manifest["identity"]["seed"],
+        "arms": list(study.arms),
+        "folder": str(study.folder),
+        "ran": study.ran,
+        "failed": study.failures()[0] if study.pairs else 0,
+    }
+
+
+def _fresh_report(study: Study) -> Path:
+    """Return the folder's report, written anew only if pairs or program have changed."""
+    file, stamp = study.folder / "report.html", study.folder / "report.json"
+    state = {"pairs": study.pairs, "program": _program()}
+    try:
+        if file.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
+            return file
+    except (OSError, ValueError):
+        pass  # No stamp, or not one of ours: the report is written.
+    study.report(file)
+    stamp.write_text(json.dumps(state) + "\n", encoding="utf-8")
+    return file
+
+
+def _program() -> str:
+    """Return a hash of what makes the report from the tables."""
+    package = Path(__file__).parent.parent
+    files = [f for name in ("claims", "report", "study") for f in (package / name).rglob("*")]
+    digest = hashlib.sha256()
+    for file in sorted(f for f in files if f.is_file() and f.suffix != ".pyc"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _command(
+    dossier: str,
+    pairs: int,
+    seed: int,
+    weight: float | None,
+    days: float | None,
+    out: Path | None,
+) -> str:
+    """Return the line that does the same again."""
+    words = ["corcyra", "judge", dossier, "--pairs", str(pairs), "--seed", str(seed)]
+    words += [] if weight is None else ["--weight", f"{weight:g}"]
+    words += [] if days is None else ["--days", f"{days:g}"]
+    words += [] if out is None else ["--out", str(out)]
+    return shlex.join(words)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
