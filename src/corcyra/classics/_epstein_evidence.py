@@ -223,8 +223,8 @@ def evidence(variant: str = "floored", seeds: int = 20, first_seed: int = 1) -> 
 
 
 def demo(seed: int = 1) -> Table:
-    """Return a short form of ``evidence``: four seeds from ``seed`` on, C/A plain and floored."""
-    seeds = range(seed, seed + 4)
+    """Return a short form of ``evidence``: two seeds from ``seed`` on, C/A plain and floored."""
+    seeds = range(seed, seed + 2)
     plain = [line for line in _punctuated(seeds, "paper") if line.quantity == "peak actives"]
     lines = [(line.case + ", plain ratio", line) for line in plain]
     for line in (*_punctuated(seeds, "floored"), *_tipping(seeds, "floored"), *_communal(seeds)):
