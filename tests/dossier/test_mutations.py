@@ -55,8 +55,8 @@ def survives(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> bool:
 
 def test_hundreds_of_mutations_load_or_are_told(tmp_path_factory: pytest.TempPathFactory):
     rng = random.Random(2022)
-    valid = [survives(mutated(rng), tmp_path_factory) for _ in range(400)]
-    assert 0 < sum(valid) < 300
+    valid = [survives(mutated(rng), tmp_path_factory) for _ in range(300)]
+    assert 0 < sum(valid) < 250
 
 
 @settings(max_examples=100, deadline=None)
@@ -65,7 +65,7 @@ def test_any_bytes_are_told(data: bytes, tmp_path_factory: pytest.TempPathFactor
     assert not survives(data, tmp_path_factory)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     key=st.sampled_from([k for k in BASE.replace("{", " ").split() if k.endswith(":")]),
     value=st.one_of(
@@ -77,12 +77,12 @@ def test_any_value_at_any_key_is_told(
     key: str, value: object, tmp_path_factory: pytest.TempPathFactory
 ):
     head, _, tail = BASE.partition(f" {key} ")
-    line, _, rest = tail.partition("\n")
+    _, _, rest = tail.partition("\n")
     survives(f"{head} {key} {value!r}\n{rest}".encode("utf-8", "replace"), tmp_path_factory)
 
 
 @pytest.mark.verify
 def test_thousands_of_mutations_load_or_are_told(tmp_path_factory: pytest.TempPathFactory):
     rng = random.Random(7)
-    valid = [survives(mutated(rng), tmp_path_factory) for _ in range(5000)]
-    assert 0 < sum(valid) < 4000
+    valid = [survives(mutated(rng), tmp_path_factory) for _ in range(3000)]
+    assert 0 < sum(valid) < 2500

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
+from corcyra.dossier.syntax import LINE_BREAK
 from corcyra.dossier.tree import Mark, Node
 from corcyra.errors import Problem
 
@@ -21,7 +21,7 @@ class Locator:
 
     def __init__(self, file: str, text: str, root: Node | None) -> None:
         self.file = file
-        self.lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+        self.lines = LINE_BREAK.split(text)
         self.root = root
 
     def problem(self, loc: Loc, message: str, where: Where = "value", shift: int = 0) -> Problem:

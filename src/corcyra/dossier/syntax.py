@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import re
+from typing import Any, Final, NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-_COLON_IN_TEXT: Final = "a text with a colon needs quotes around it, as in title: 'Day 3: the call'"
-_TOO_FAR: Final = (
-    "indented further than the line above, which has a value already; "
-    "keys of one level start in the same column"
+LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Line breaks as the scanner counts them."""
+
+_UNREADABLE: Final = "this cannot be read as YAML"
+_CLOSE: Final = {"[": "]", "{": "}"}
+_SAME_COLUMN: Final = "keys of one level start in the same column"
+# Part of the scanner's problem, and what it means for the person who wrote the text.
+_MEANINGS: Final = (
+    ("block end", f"indented unlike the lines around it; {_SAME_COLUMN}"),
+    ("document start", f"indented unlike the lines above it; {_SAME_COLUMN}"),
+    ("unknown escape", "a backslash in \"...\" starts an escape; use single quotes '...' instead"),
+    ("block sequence", "a list item (-) cannot start here; start it on a line of its own"),
+    ("sequence entries", "a list item (-) cannot start here; start it on a line of its own"),
+    ("expected the node content", "a value is missing here"),
+    ("expected alphabetic", "a text cannot start with * or &; put it in quotes"),
 )
 
 
@@ -23,80 +35,115 @@ class NotYaml(Exception):
         super().__init__(message)
 
 
+class _Spot(NamedTuple):
+    """A place in the text, from 0, and what stands there."""
+
+    line: int
+    column: int
+    text: str
+    """The whole line."""
+
+    @property
+    def sign(self) -> str:
+        return self.text[self.column : self.column + 1]
+
+    @property
+    def before(self) -> str:
+        return self.text[: self.column]
+
+    def at(self, column: int) -> _Spot:
+        return self._replace(column=column)
+
+
+_Told = tuple[_Spot, str]
+
+
 def explain(error: YAMLError, text: str) -> NotYaml:
     """Say what a YAML error of ruamel.yaml means for the person who wrote `text`."""
-    if not isinstance(error, MarkedYAMLError):
-        return _unprintable(error, text)
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    told = _words(str(error.problem or error.context or ""), error, lines, line, column)
-    return NotYaml(told[0] + 1, told[1] + 1, told[2])
+    lines = LINE_BREAK.split(text)
+    if isinstance(error, MarkedYAMLError):
+        here = _spot(error.problem_mark or error.context_mark, lines)
+        start = _spot(error.context_mark, lines)
+        problem, context = str(error.problem or ""), str(error.context or "")
+        spot, message = (
+            _tab(problem, here)
+            or _colon(problem, here)
+            or _open(problem, context, here, start)
+            or _quoted(problem, here)
+            or _other(problem, context, here)
+        )
+        return NotYaml(spot.line + 1, spot.column + 1, message)
+    return _unprintable(error, text)
+
+
+def _spot(mark: Any, lines: list[str]) -> _Spot:
+    if mark is None:
+        return _Spot(0, 0, lines[0])
+    line = min(mark.line, len(lines) - 1)
+    return _Spot(line, mark.column, lines[line])
 
 
 def _unprintable(error: Any, text: str) -> NotYaml:
     at = getattr(error, "position", None)
-    if not isinstance(at, int):
-        return NotYaml(1, 1, "this cannot be read as YAML")
-    before = text[:at]
-    column = at - (before.rfind("\n") + 1) + 1
-    code = ord(text[at]) if at < len(text) else 0
+    if not isinstance(at, int) or at >= len(text):
+        return NotYaml(1, 1, _UNREADABLE)
+    before = LINE_BREAK.split(text[:at])
     return NotYaml(
-        before.count("\n") + 1,
-        column,
-        f"the character U+{code:04X} cannot be printed and must not stand in a dossier; delete it",
+        len(before),
+        len(before[-1]) + 1,
+        f"the character U+{ord(text[at]):04X} cannot be printed and must not stand in a dossier; "
+        "delete it",
     )
 
 
-def _words(
-    problem: str, error: MarkedYAMLError, lines: list[str], line: int, column: int
-) -> tuple[int, int, str]:
-    """Line, column (from 0) and message."""
-    context = str(error.context or "")
-    start = error.context_mark
-    if "'\\t'" in problem or (line < len(lines) and "\t" in lines[line][:column]):
-        tab = lines[line].find("\t")
-        return line, tab, "a tab; indent with spaces only"
-    if "mapping values are not allowed" in problem:
-        here = lines[line] if line < len(lines) else ""
-        if ": " in here[:column]:
-            return line, column, _COLON_IN_TEXT
-        return line, len(here) - len(here.lstrip()), _TOO_FAR
-    if "quoted scalar" in context and "end of stream" in problem and start:
-        quote = '"' if "double" in context or lines[start.line][start.column] == '"' else "'"
-        return start.line, start.column, f"the quote {quote} opened here is never closed"
-    if "flow" in context and start:
-        bracket = lines[start.line][start.column] if start.line < len(lines) else "["
-        close = {"[": "]", "{": "}"}.get(bracket, "]")
-        if "stream end" in problem or line > start.line:
-            return start.line, start.column, f"the {bracket} opened here is not closed by a {close}"
-        return (
-            line,
-            column,
-            f"expected a comma or {close} here, for the {bracket} in column {start.column + 1}",
-        )
-    if "could not find expected ':'" in problem and start:
-        return start.line, start.column, "expected a key, a colon and a space, as in key: value"
-    if "block end" in problem and lines[line][:column].rstrip().endswith(("'", '"')):
-        quote = lines[line][:column].rstrip()[-1]
-        twice = "is written twice" if quote == "'" else 'is written \\"'
-        return line, column, f"the text in quotes ends before this; a {quote} inside it {twice}"
-    return line, column, _rest(problem, context)
+def _tab(problem: str, here: _Spot) -> _Told | None:
+    if "'\\t'" in problem or "\t" in here.before:
+        return here.at(max(here.text.find("\t"), 0)), "a tab; indent with spaces only"
+    return None
 
 
-def _rest(problem: str, context: str) -> str:
-    if "block end" in problem:
-        return "indented unlike the lines around it; keys of one level start in the same column"
-    if "unknown escape" in problem:
-        return "a backslash in \"...\" starts an escape; use single quotes '...' instead"
+def _colon(problem: str, here: _Spot) -> _Told | None:
+    """A colon where no key can stand: in a text without quotes, or in a line indented too far."""
+    if "mapping values are not allowed" not in problem:
+        return None
+    if ": " in here.before:
+        return here, "a text with a colon needs quotes around it, as in title: 'Day 3: the call'"
+    indent = len(here.text) - len(here.text.lstrip())
+    return here.at(indent), (
+        f"indented further than the line above, which has a value already; {_SAME_COLUMN}"
+    )
+
+
+def _open(problem: str, context: str, here: _Spot, start: _Spot) -> _Told | None:
+    """Something begun at `start` that does not end: a quote, a bracket, a key."""
+    if "could not find expected ':'" in problem:
+        return start, "expected a key, a colon and a space, as in key: value"
+    if "quoted scalar" in context and "end of stream" in problem:
+        return start, f"the quote {start.sign} opened here is never closed"
+    if "flow" not in context or start.sign not in _CLOSE or start.sign == "":
+        return None
+    close = _CLOSE[start.sign]
+    if "stream end" in problem or here.line > start.line:
+        return start, f"the {start.sign} opened here is not closed by a {close}"
+    return here, (
+        f"expected a comma or {close} here, for the {start.sign} in column {start.column + 1}"
+    )
+
+
+def _quoted(problem: str, here: _Spot) -> _Told | None:
+    """A text in quotes that ends before the line does."""
+    quote = here.before.rstrip()[-1:]
+    if "block end" not in problem or quote not in ("'", '"'):
+        return None
+    twice = "is written twice" if quote == "'" else 'is written \\"'
+    return here, f"the text in quotes ends before this; a {quote} inside it {twice}"
+
+
+def _other(problem: str, context: str, here: _Spot) -> _Told:
     if "cannot start any token" in problem:
-        sign = problem.partition("'")[2].partition("'")[0]
-        return f"a text cannot start with {sign}; put it in quotes"
-    if "alias" in context or "anchor" in context:
-        return "a text cannot start with * or &; put it in quotes"
-    if "document start" in problem:
-        return "indented unlike the lines above it; keys of one level start in the same column"
-    if "block sequence indicator" in problem or "sequence entries are not allowed" in problem:
-        return "a list item (-) cannot start here; start it on a line of its own below its key"
+        return here, f"a text cannot start with {here.sign}; put it in quotes"
+    for part, meaning in _MEANINGS:
+        if part in problem:
+            return here, meaning
     words = ": ".join(part for part in (context, problem) if part)
-    return f"this is not YAML ({words})" if words else "this cannot be read as YAML"
+    return here, f"this is not YAML ({words})" if words else _UNREADABLE

@@ -28,7 +28,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from corcyra.dossier.syntax import NotYaml, explain
+from corcyra.dossier.syntax import LINE_BREAK, NotYaml, explain
 
 MAX_DEPTH: Final = 40
 """Levels of nesting."""
@@ -104,7 +104,7 @@ def _events(text: str) -> Iterator[Event]:
 
 
 def _last(text: str) -> Mark:
-    lines = text.splitlines() or [""]
+    lines = LINE_BREAK.split(text)
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
@@ -130,6 +130,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.trail: list[str | int] = []
         self.anchors: dict[str, Node | None] = {}
+        self.count = 0
 
     def path(self) -> tuple[str | int, ...]:
         return tuple(self.trail)
@@ -150,6 +151,9 @@ class _Builder:
         assert isinstance(event, NodeEvent)
         if isinstance(event, AliasEvent):
             return self.alias(event.anchor, at)
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise NotYaml(*at, f"more than {MAX_NODES:,} values; a dossier is not that large")
         if len(self.trail) > MAX_DEPTH:
             raise NotYaml(*at, f"nested more than {MAX_DEPTH} levels deep")
         tag = getattr(event, "tag", None)
