@@ -16,6 +16,7 @@ import numpy as np
 from corcyra.outcomes import NATIONAL
 from corcyra.report import gather, style
 from corcyra.report.data import chart as over
+from corcyra.report.data import x_at, y2_at, y_at
 from corcyra.report.events import Mark, marks
 from corcyra.report.map import country_map
 from corcyra.report.shape import Study
@@ -32,14 +33,15 @@ FEW: Final = 12
 """Up to so many different values are counted instead of drawn as hairlines."""
 
 
-def finished(chart: Any, foot: str, *, height: float, below: float = 44) -> Any:
-    """The chart with its foot, as the last layer."""
+def finished(layers: Sequence[Any], foot: str, width: Any, height: int, below: int = 44) -> Any:
+    """The layers as one chart, with its foot as the last."""
     text = (
         over([{"foot": foot}])
         .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
-        .encode(text="foot:N", x=alt.value(0), y=alt.value(height + below))
+        .encode(text=alt.Text("foot:N"), x=x_at(0), y=y_at(height + below))
     )
-    return alt.layer(chart, text).configure(**style.config())
+    # One call with everything: each further one would copy all layers again.
+    return alt.layer(*layers, text, width=width, height=height, config=style.config())
 
 
 def series_chart(
@@ -79,8 +81,7 @@ def series_chart(
         *_bands(rows, _axis_title(name), _form(name), arms, above),
         *_rules(start, seen, labels),
     ]
-    chart = alt.layer(*layers).properties(width=width, height=height)
-    return finished(chart, foot_of(study), height=height, below=26)
+    return finished(layers, foot_of(study), width, height, below=26)
 
 
 def difference_chart(
@@ -92,11 +93,10 @@ def difference_chart(
     rows = gather.difference_bands(study, gather.reference(study), other, name) if other else []
     rows = [{"arm": "difference", **row} for row in _dated(start, rows, until)]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
-    zero = over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y="y:Q")
+    zero = over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y=alt.Y("y:Q"))
     title = f"{gather.reference(study)} − {other}"
     layers = [zero, *_bands(rows, title, _form(name), ["difference"]), *_rules(start, seen, False)]
-    chart = alt.layer(*layers).properties(width=width, height=height)
-    return finished(chart, foot_of(study), height=height, below=26)
+    return finished(layers, foot_of(study), width, height, below=26)
 
 
 def _dated(start: dt.date, rows: list[dict[str, Any]], until: float | None) -> list[dict[str, Any]]:
@@ -151,10 +151,10 @@ def _bands(
     # The same room for all numbers, so that a difference stands exactly over its levels.
     y = {"title": title, "tickCount": 5, "format": form, "minExtent": 46}
     wide = base.mark_area(opacity=0.16, interpolate="linear").encode(
-        y=alt.Y("low:Q", axis=y), y2="high:Q", color=_colour(arms, above)
+        y=alt.Y("low:Q", axis=y), y2=alt.Y2("high:Q"), color=_colour(arms, above)
     )
     narrow = base.mark_area(opacity=0.26).encode(
-        y=alt.Y("q1:Q", axis=y), y2="q3:Q", color=_colour(arms, above)
+        y=alt.Y("q1:Q", axis=y), y2=alt.Y2("q3:Q"), color=_colour(arms, above)
     )
     middle = base.mark_line(strokeWidth=2).encode(
         y=alt.Y("median:Q", axis=y), color=_colour(arms, above), strokeDash=_dash(arms)
@@ -182,7 +182,7 @@ def _rules(start: dt.date, seen: Sequence[Mark], labels: bool) -> list[Any]:
     rule = base.mark_rule(color=style.MUTED, strokeDash=[2, 3], opacity=0.8)
     letter = base.mark_text(
         baseline="bottom", dy=-3, fontSize=10, color=style.MUTED, clip=False
-    ).encode(text="text:N", y=alt.Y("y:Q", scale=None, axis=None))
+    ).encode(text=alt.Text("text:N"), y=alt.Y("y:Q", scale=None, axis=None))
     drawn = [rule, letter]
     if labels:
         drawn.append(_key(seen))
@@ -207,8 +207,8 @@ def _key(seen: Sequence[Mark]) -> Any:
         .transform_calculate(y="datum.line * 14")
         .mark_text(align="left", baseline="top", fontSize=10, color=style.INK, clip=False)
         .encode(
-            text="text:N",
-            x=alt.value(WIDTH + 14),
+            text=alt.Text("text:N"),
+            x=x_at(WIDTH + 14),
             y=alt.Y("y:Q", scale=None, axis=None),
         )
     )
@@ -228,8 +228,7 @@ def effect_chart(verdict: Any, foot: str, *, width: Any = WIDTH) -> Any:
     lower = _counts(finite, codes) if few else _hairlines(finite, codes)
     layers = [_zero(), *lower, *_mean(verdict)]
     height = 150 if few else 104
-    chart = alt.layer(*layers).resolve_scale(y="independent")
-    return finished(chart.properties(width=width, height=height), foot, height=height)
+    return finished(layers, foot, width, height)
 
 
 def _code_colour(symbol: str = "square") -> Any:
@@ -263,8 +262,8 @@ def _hairlines(values: Any, codes: Any) -> list[Any]:
         .mark_rule(strokeWidth=1.2, opacity=0.75)
         .encode(
             x=_difference_axis(),
-            y=alt.value(46),
-            y2=alt.value(98),
+            y=y_at(46),
+            y2=y2_at(98),
             color=_code_colour("stroke"),
             tooltip=[alt.Tooltip("x:Q", title="this pair"), alt.Tooltip("says:N", title="claim")],
         )
@@ -305,12 +304,12 @@ def _mean(verdict: Any) -> list[Any]:
         ]
     )
     point = base.mark_point(filled=True, size=90, color=style.WITH, opacity=1).encode(
-        x=_difference_axis(), y=alt.value(24)
+        x=_difference_axis(), y=y_at(24)
     )
     if low is None or high is None:
         return [point]
     bar = base.mark_rule(strokeWidth=4, color=style.WITH).encode(
-        x=_difference_axis("low"), x2="high:Q", y=alt.value(24)
+        x=_difference_axis("low"), x2=alt.X2("high:Q"), y=y_at(24)
     )
     return [bar, point]
 
@@ -330,16 +329,15 @@ def _strip(verdict: Any, foot: str, width: Any) -> Any:
         .mark_bar()
         .encode(
             x=alt.X("from:Q", axis=axis, scale=scale),
-            x2="to:Q",
-            y=alt.value(40),
-            y2=alt.value(76),
+            x2=alt.X2("to:Q"),
+            y=y_at(40),
+            y2=y2_at(76),
             color=_code_colour(),
             tooltip=[alt.Tooltip("says:N", title="claim"), alt.Tooltip("from:Q", format=".0%")],
         )
     )
     layers = [bar, *_share_interval(verdict, axis, scale)]
-    chart = alt.layer(*layers).properties(width=width, height=84)
-    return finished(chart, foot, height=84)
+    return finished(layers, foot, width, 84)
 
 
 def _share_interval(verdict: Any, axis: Any, scale: Any) -> list[Any]:
@@ -349,10 +347,10 @@ def _share_interval(verdict: Any, axis: Any, scale: Any) -> list[Any]:
     row = {"x": gather.round3(verdict.share_holds), "low": low, "high": high}
     base = over([row])
     rule = base.mark_rule(strokeWidth=4, color=style.WITH).encode(
-        x=alt.X("low:Q", axis=axis, scale=scale), x2="high:Q", y=alt.value(20)
+        x=alt.X("low:Q", axis=axis, scale=scale), x2=alt.X2("high:Q"), y=y_at(20)
     )
     point = base.mark_point(filled=True, size=90, color=style.WITH, opacity=1).encode(
-        x=alt.X("x:Q", axis=axis, scale=scale), y=alt.value(20)
+        x=alt.X("x:Q", axis=axis, scale=scale), y=y_at(20)
     )
     return [rule, point]
 
@@ -379,12 +377,11 @@ def verdict_table_chart(study: Study, *, width: Any = WIDTH) -> Any:
             ),
             y=alt.Y("claim:N", sort=ids, axis=dict(title=None, labelLimit=300, ticks=False)),
             color=_code_colour(),
-            order="order:Q",
+            order=alt.Order("order:Q"),
             tooltip=["claim:N", alt.Tooltip("says:N"), alt.Tooltip("share:Q", format=".0%")],
         )
-        .properties(width=width, height=height)
     )
-    return finished(chart, foot_of(study), height=height)
+    return finished([chart], foot_of(study), width, height)
 
 
 def save(chart: Any, path: str | Path) -> Path:

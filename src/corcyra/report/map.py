@@ -14,7 +14,7 @@ import altair as alt
 from corcyra.dossier.country import Place
 from corcyra.report import gather, outlines, style
 from corcyra.report.data import chart as over
-from corcyra.report.data import table
+from corcyra.report.data import table, x_at, y_at
 from corcyra.report.shape import Study
 from corcyra.report.words import day_date, foot
 
@@ -139,7 +139,7 @@ def _outline(study: Study, plane: outlines.Plane) -> Any:
                 {"x": x, "y": y, "ring": key, "own": own, "i": i} for i, (x, y) in enumerate(points)
             ]
     x, y = _axes(plane)
-    base = over(rows).encode(x=x, y=y, detail="ring:N", order="i:Q")
+    base = over(rows).encode(x=x, y=y, detail=alt.Detail("ring:N"), order=alt.Order("i:Q"))
     abroad = base.transform_filter("!datum.own").mark_line(
         clip=True, stroke=style.GRID, strokeWidth=0.8
     )
@@ -220,7 +220,7 @@ def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
             taken.append(box)
             rows.append({"x": x, "y": y, "name": place.name, "right": right})
     x, y = _axes(plane)
-    base = over(rows).encode(x=x, y=y, text="name:N")
+    base = over(rows).encode(x=x, y=y, text=alt.Text("name:N"))
     look = {"fontSize": 10, "color": style.INK, "baseline": "middle"}
     right = base.transform_filter("datum.right").mark_text(align="left", dx=6, **look)
     left = base.transform_filter("!datum.right").mark_text(align="right", dx=-6, **look)
@@ -254,16 +254,16 @@ def _sliding(
     height = round(width * plane.aspect)
     places = study.loaded.dossier.country.places
     layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=True)]
-    chart = alt.layer(*layers, _names(places, plane, width), _foot(study, height))
-    chart = chart.add_params(day).properties(width=width, height=height)
-    return chart.configure(**style.config())
+    layers += [_names(places, plane, width), _foot(study, height)]
+    chart = alt.layer(*layers, width=width, height=height, config=style.config())
+    return chart.add_params(day)
 
 
 def _foot(study: Study, height: float) -> Any:
     return (
         over([{"foot": foot(study)}])
         .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
-        .encode(text="foot:N", x=alt.value(0), y=alt.value(height + 8))
+        .encode(text=alt.Text("foot:N"), x=x_at(0), y=y_at(height + 8))
     )
 
 
@@ -283,9 +283,8 @@ def _multiples(
         base = _whereabouts(over(here), study, plane)
         layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=False)]
         title = alt.TitleParams(day_date(start, day), fontSize=11)
-        maps.append(alt.layer(*layers).properties(width=SMALL, height=height, title=title))
+        maps.append(alt.layer(*layers, width=SMALL, height=height, title=title))
     title = alt.TitleParams(
         foot(study), orient="bottom", fontSize=10, color=style.MUTED, fontWeight="normal"
     )
-    grid = alt.concat(*maps, columns=3, spacing=12, title=title)
-    return grid.configure(**style.config())
+    return alt.concat(*maps, columns=3, spacing=12, title=title, config=style.config())

@@ -44,9 +44,12 @@ def headline(study: Study) -> str:
     few = sum(not v.built_in and v.word.startswith("too few") for v in verdicts)
     open_ = [v for v in verdicts if not v.built_in and not v.word.startswith("too few")]
     most = sum(v.share_holds > 0.5 for v in open_)
-    parts = [f"{most} of {len(open_)} open claims hold in most worlds that can tell"]
+    parts = []
+    if open_:
+        claims = "claim holds" if len(open_) == 1 else "claims hold"
+        parts.append(f"{most} of {len(open_)} open {claims} in most worlds that can tell")
     parts += [f"{built} {'is' if built == 1 else 'are'} built in"] if built else []
-    parts += [f"{few} cannot be told by so few pairs"] if few else []
+    parts += [f"{few} cannot be told from so few pairs"] if few else []
     text = "; ".join(parts)
     return f"{dossier.title}: in {worlds}, {text}. This explains, it does not predict."
 
