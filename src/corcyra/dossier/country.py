@@ -58,9 +58,9 @@ class Country(Part):
 class People(Part):
     """How concentrated the citizens' traits are around their place's mean (Beta a + b)."""
 
-    hardship: Annotated[float, Field(gt=0.1, le=1000)] = 8.0
+    hardship: Annotated[float, Field(gt=0.1, le=1000)] = 30.0
     """Concentration of hardship h."""
-    risk: Annotated[float, Field(gt=0.1, le=1000)] = 4.0
+    risk: Annotated[float, Field(gt=0.1, le=1000)] = 15.0
     """Concentration of risk aversion r."""
     sovereignty: Annotated[float, Field(gt=0.1, le=1000)] = 5.0
     """Concentration of the value of sovereignty s."""

@@ -26,6 +26,7 @@ TOLL: Final = 8  # deaths and wounded of a place in a step
 UNIT: Final = 9  # cohesion, sympathy, bias of a unit
 ANSWER: Final = 10  # a unit's answer
 MARCH: Final = 11  # a unit's move
+PLACE: Final = 13  # how a place differs from the nation
 TURN: Final = 12  # with which unit a round begins
 
 Word = np.uint32

@@ -24,7 +24,7 @@ RISEN = 0.001  # share of adults out that makes a rising
 SEEN = 0.0005  # share of adults out at a place that counts for `rising`
 ORDER_DAYS = 3.0
 EPS = 1e-9
-AT_CALL, AT_PEAK, AT_LATER, AT_END = 0, 1, 2, 3
+AT_CALL, AT_PEAK, AT_LATER, AT_END = np.arange(4)  # int64, so that one compilation serves all
 LATER = 30.0  # days from peak deployment to the moment "later"
 # Rows of by_actor, in the order of corcyra.outcomes.PER_ACTOR.
 FLIPS_CALL, FLIPS_RESPONSE, SHARE_CALL, SHARE_RESPONSE, POWER, OFFICE = 0, 1, 5, 6, 10, 14
@@ -171,6 +171,8 @@ def watch_rest(setup: Setup, now: np.void, places: Table, out: np.void) -> None:
 def mark_days(p: np.void, now: np.void, out: np.void, length: float) -> None:
     """Keep what is measured on a given day, as the step that reaches it leaves it."""
     start, end = now.day, now.day + length
+    if start < 15.0 - EPS <= end:
+        out.restored_15 = 0.0 if math.isnan(out.restored_day) else 1.0
     if start < 30.0 - EPS <= end:
         out.legitimacy_30 = now.legitimacy
         out.reputation_30 = now.reputation
@@ -203,6 +205,8 @@ def after_fall(now: np.void, out: np.void, days: float) -> None:
     """Set the outcomes of days that a fallen regime did not reach: L and G are 0."""
     day = out.fell_day
     out.restored_day = np.nan
+    if days >= 15.0 - EPS and day < 15.0 - EPS:
+        out.restored_15 = 0.0
     if days >= 30.0 - EPS and day < 30.0 - EPS:
         out.legitimacy_30, out.reputation_30, out.deadlock_30 = 0.0, 0.0, 0.0
         out.friendship_30 = now.friendship

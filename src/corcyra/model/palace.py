@@ -22,7 +22,8 @@ from corcyra.classics._shapley import shapley_shubik_of_table
 from corcyra.kernels import kernel
 from corcyra.model.layout import Court, Drawn, Setup
 
-RESPONSE, CALL, DISMISS = 0, 1, 2
+# int64, not plain ints: numba compiles a function anew for each literal it is called with.
+RESPONSE, CALL, DISMISS = np.int64(0), np.int64(1), np.int64(2)
 MEAN, MEDIAN, CHALLENGE = 0, 1, 2
 ROUNDS = 1
 """Rounds of challenges before the palace decides (rule "challenge")."""

@@ -8,7 +8,7 @@ Stark (1978), doi:10.1080/0022250X.1978.9989878.
 
 Reads: places.{crowd, extra, free, belief, legitimacy, outrage, hardship, open, alarm}, now.{order,
 foreign}. Writes: citizens.{state, near, far, release, act}, places.{out, held}.
-Draws: TRAIT, MEMORY, TIE, ACT, SPARK.
+Draws: PLACE, TRAIT, MEMORY, TIE, ACT, SPARK.
 
     g = 1 - (1 - h (1 - L)) (1 - ws s' V) (1 - wm m' O)
     x = (near out + open far out + square N A/n) / (near + open far + square N)
@@ -27,7 +27,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
-from corcyra.model.draws import ACT, SPARK, TIE, philox, uniform
+from corcyra.model.draws import ACT, PLACE, SPARK, TIE, normal, philox, uniform
 from corcyra.model.layout import Citizens, Drawn, Fabric, Setup, Table
 from corcyra.model.ties import bits_for, partner, push_near, ring_width
 from corcyra.model.traits import QUANTILES, blend, draw_place
@@ -55,9 +55,12 @@ def populate(
     row = np.empty((4, QUANTILES + 1), np.float32)
     mean = np.array([p.hardship_mean, p.risk_mean, p.sovereignty_mean, p.order_mean])
     for q in range(setup.place.shape[0]):
+        luck = normal(uniform(philox(drawn.k0, drawn.k1, 0, q, 0, PLACE)[0]))
         for t in range(4):
             # A national mean of 0 switches the trait off; a place's offset cannot bring it back.
             at = mean[t] + setup.place[q].offsets[t] if mean[t] > 0.0 else 0.0
+            if t == 0 and at > 0.0:
+                at += p.hardship_spread * luck
             blend(fabric.tables[t], at, row[t])
         lo, hi = setup.place[q].first, setup.place[q].stop
         total = draw_place(
@@ -244,10 +247,10 @@ def move(
         places[q].held += 1
     if before == OUT:
         places[q].out -= 1
-        push(setup, fabric, citizens, i, q, -1)
+        push(setup, fabric, citizens, i, q, np.int64(-1))
     if after == OUT:
         places[q].out += 1
-        push(setup, fabric, citizens, i, q, 1)
+        push(setup, fabric, citizens, i, q, np.int64(1))
 
 
 @kernel
