@@ -22,11 +22,10 @@ def sentence(study: Study) -> str:
     arms, name = study.arms, study.loaded.dossier.name
     many = f"{study.pairs:,} pair{'s' * (study.pairs != 1)}"
     asked = study.manifest["pairs_asked"]
+    seed = study.manifest["identity"]["seed"]
     if study.pairs < asked:
         many += f" of {asked:,}"
-    what = (
-        f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {study.manifest['seed']}"
-    )
+    what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {seed}"
     if not study.pairs:
         return f"{what}; nothing is done yet."
     failed, _ = study.failures()

@@ -1,0 +1,7 @@
+"""`python -m corcyra` is `corcyra`."""
+
+import sys
+
+from corcyra.cli import main
+
+sys.exit(main())
