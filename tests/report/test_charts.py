@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import vl_convert as vlc
 
-from corcyra.report import charts, gather, map, outlines, words
+from corcyra.report import charts, effect, gather, map, outlines, words
 
 
 def svg(chart):
@@ -45,9 +45,9 @@ def test_a_verdict_that_no_pair_can_tell_is_drawn(study):
 
 def test_of_many_pairs_hairlines_keep_the_ends():
     values = np.linspace(-1, 1, 5000)
-    (chart,) = charts._hairlines(values, np.ones(5000, dtype=int))
+    (chart,) = effect._hairlines(values, np.ones(5000, dtype=int))
     rows = chart.data.column("x").to_pylist()
-    assert len(rows) == charts.HAIRLINES
+    assert len(rows) == effect.HAIRLINES
     assert (rows[0], rows[-1]) == (-1, 1)
 
 
@@ -83,8 +83,20 @@ def test_bands_are_quantiles_of_the_runs_that_go_on(study):
 
 
 def test_differences_are_taken_pair_by_pair(study):
-    same = gather.difference_bands(study, "with", "with", "crowd")
-    assert {row["high"] for row in same} == {0.0}
+    days, values = gather.differences(study, "with", "with", "crowd")
+    assert np.nanmax(np.abs(values)) == 0
+    hair, mean = gather.lines(days, values)
+    assert hair == []
+    assert {row["y"] for row in mean} == {0.0}
+
+
+def test_the_mean_is_over_all_pairs_that_go_on_and_hairlines_are_few():
+    values = np.zeros((100, 3))
+    values[::2, 2] = 2.0
+    values[1, 2] = np.nan
+    hair, mean = gather.lines(np.arange(3.0), values)
+    assert mean[2]["y"] == pytest.approx(100 / 99, rel=1e-3)
+    assert len({row["pair"] for row in hair}) == gather.LINES
 
 
 def test_the_arm_beside_with_is_the_one_most_claims_need(study):

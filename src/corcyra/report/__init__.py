@@ -1,10 +1,14 @@
 """What a person sees: charts, the offline page, the first screen.
 
+shape.py     what is read of a study
 style.py     colours and type
 words.py     numbers, dates and feet in words
 outlines.py  outlines of countries
 gather.py    the numbers behind the charts
-charts.py    Altair charts for notebooks, and saving them
+data.py      rows in the form that Altair takes fast; a chart's foot
+events.py    dated events on the axis
+effect.py    what the pairs say of a claim
+charts.py    the series; all charts for notebooks, and saving them
 map.py       the map of the country through the days
 estimand.py  a claim's test in plain words
 tables.py    the tables of the page

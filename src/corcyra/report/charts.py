@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import altair as alt
-import numpy as np
 
 from corcyra.outcomes import NATIONAL
 from corcyra.report import gather, style
+from corcyra.report.data import WIDTH, finished, x_at
 from corcyra.report.data import chart as over
-from corcyra.report.data import x_at, y2_at, y_at
+from corcyra.report.effect import effect_chart, verdict_table_chart
 from corcyra.report.events import Mark, marks
 from corcyra.report.map import country_map
 from corcyra.report.shape import Study
@@ -24,24 +24,6 @@ from corcyra.report.words import foot as foot_of
 from corcyra.report.words import plain
 
 __all__ = ["country_map", "effect_chart", "save", "series_chart", "verdict_table_chart"]
-
-WIDTH: Final = 640
-"""Pixels, where the page does not say otherwise."""
-HAIRLINES: Final = 400
-"""Most pairs drawn one by one; of more, every so manieth in order of size."""
-FEW: Final = 12
-"""Up to so many different values are counted instead of drawn as hairlines."""
-
-
-def finished(layers: Sequence[Any], foot: str, width: Any, height: int, below: int = 44) -> Any:
-    """The layers as one chart, with its foot as the last."""
-    text = (
-        over([{"foot": foot}])
-        .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
-        .encode(text=alt.Text("foot:N"), x=x_at(0), y=y_at(height + below))
-    )
-    # One call with everything: each further one would copy all layers again.
-    return alt.layer(*layers, text, width=width, height=height, config=style.config())
 
 
 def series_chart(
@@ -73,7 +55,7 @@ def series_chart(
     rows = [
         {"arm": arm, **row}
         for arm in arms
-        for row in _dated(start, gather.bands(study, arm, name), until)
+        for row in _dated(start, gather.bands(study, arm, name, until))
     ]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
     above = 18 + 11 * max(_levels(seen), default=0)
@@ -87,25 +69,29 @@ def series_chart(
 def difference_chart(
     study: Study, name: str, *, until: float | None = None, width: Any = WIDTH
 ) -> Any:
-    """The same series, `with` minus `without` pair by pair: median, 50% and 90% of pairs."""
+    """The same series, `with` minus `without`: pairs as hairlines under their mean."""
     start, height = study.loaded.dossier.start, 110
-    other = gather.main_without(study)
-    rows = gather.difference_bands(study, gather.reference(study), other, name) if other else []
-    rows = [{"arm": "difference", **row} for row in _dated(start, rows, until)]
+    arm, other = gather.reference(study), gather.main_without(study)
+    days, values = gather.differences(study, arm, other or arm, name)
+    last = len(days) if until is None else int((days <= until).sum())
+    hair, mean = gather.lines(days[:last], values[:, :last])
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
-    zero = over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y=alt.Y("y:Q"))
-    title = f"{gather.reference(study)} − {other}"
-    layers = [zero, *_bands(rows, title, _form(name), ["difference"]), *_rules(start, seen, False)]
+    axis = {"title": f"{arm} − {other}", "tickCount": 5, "format": _form(name), "minExtent": 46}
+    y = alt.Y("y:Q", axis=axis)
+    layers = [over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y=y)]
+    if hair:
+        line = over(_dated(start, hair)).mark_line(strokeWidth=0.7, opacity=0.5, color=style.HOLDS)
+        layers.append(line.encode(x=_date_axis(), y=y, detail=alt.Detail("pair:N")))
+    thick = over(_dated(start, mean)).mark_line(strokeWidth=2.5, color=style.WITH)
+    layers += [thick.encode(x=_date_axis(), y=y), *_rules(start, seen, False)]
     return finished(layers, foot_of(study), width, height, below=26)
 
 
-def _dated(start: dt.date, rows: list[dict[str, Any]], until: float | None) -> list[dict[str, Any]]:
-    """Rows with a date for the axis, thinned where more could not be told apart."""
-    rows = [row for row in rows if until is None or row["day"] <= until]
-    every = max(1, len(rows) // gather.POINTS)
+def _dated(start: dt.date, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with a date for the axis."""
     return [
         {"date": stamp(start, row["day"])} | {k: v for k, v in row.items() if k != "day"}
-        for row in rows[::every]
+        for row in rows
     ]
 
 
@@ -122,24 +108,30 @@ def _axis_title(name: str) -> str:
 
 def _form(name: str) -> str:
     """Format of the axis: 20k persons, but 0.2 of a share."""
-    return "~s" if NATIONAL.get(name, ("1",))[0] in ("persons", "men") else "~g"
+    return ",~f" if NATIONAL.get(name, ("1",))[0] in ("persons", "men") else "~g"
 
 
 def _date_axis() -> Any:
     return alt.X(
         "date:T",
         scale=dict(type="utc"),
-        axis=dict(title=None, format="%-d %b", grid=False, labelOverlap=True, tickCount=8),
+        axis={
+            "title": None,
+            "format": "%-d %b",
+            "grid": False,
+            "labelOverlap": "greedy",
+            "labelSeparation": 8,
+            "tickCount": 8,
+        },
     )
 
 
 def _colour(arms: Sequence[str], above: int) -> Any:
-    colours = [style.WITH, style.WITHOUT] if len(arms) > 1 else [style.HOLDS]
     drawn = {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1}
     drawn |= {"offset": above, "symbolFillColor": "transparent"}
     return alt.Color(
         "arm:N",
-        scale=dict(domain=list(arms), range=colours),
+        scale=dict(domain=list(arms), range=[style.WITH, style.WITHOUT][: len(arms)]),
         legend=drawn if len(arms) > 1 else None,
     )
 
@@ -212,176 +204,6 @@ def _key(seen: Sequence[Mark]) -> Any:
             y=alt.Y("y:Q", scale=None, axis=None),
         )
     )
-
-
-def effect_chart(verdict: Any, foot: str, *, width: Any = WIDTH) -> Any:
-    """A verdict's pairs: mean and 90% interval above, the pairs' differences as hairlines below.
-
-    Kinds without a difference show every pair as a hairline, coloured by what it says.
-    """
-    differences = verdict.difference[verdict.told_pairs]
-    finite = differences[np.isfinite(differences)]
-    if len(finite) == 0:
-        return _strip(verdict, foot, width)
-    codes = verdict.code[verdict.told_pairs][np.isfinite(differences)]
-    few = len(np.unique(finite)) <= FEW
-    lower = _counts(finite, codes) if few else _hairlines(finite, codes)
-    layers = [_zero(), *lower, *_mean(verdict)]
-    height = 150 if few else 104
-    return finished(layers, foot, width, height)
-
-
-def _code_colour(symbol: str = "square") -> Any:
-    return alt.Color(
-        "says:N",
-        scale=dict(domain=list(style.CODES[:3]), range=list(style.CODE_COLOURS[:3])),
-        legend={"title": None, "symbolType": symbol, "symbolStrokeWidth": 5, "symbolSize": 90},
-    )
-
-
-def _says(code: int) -> str:
-    return {1: style.CODES[0], 0: style.CODES[1], -1: style.CODES[2]}[int(code)]
-
-
-def _difference_axis(field: str = "x") -> Any:
-    axis = dict(title="difference, with minus without", tickCount=7, grid=False)
-    return alt.X(f"{field}:Q", axis=axis)
-
-
-def _zero() -> Any:
-    return over([{"x": 0}]).mark_rule(color=style.MUTED, strokeWidth=1).encode(x=_difference_axis())
-
-
-def _hairlines(values: Any, codes: Any) -> list[Any]:
-    order = np.argsort(values, kind="stable")
-    if len(order) > HAIRLINES:
-        order = order[np.linspace(0, len(order) - 1, HAIRLINES).round().astype(int)]
-    rows = [{"x": gather.round3(float(values[i])), "says": _says(codes[i])} for i in order]
-    return [
-        over(rows)
-        .mark_rule(strokeWidth=1.2, opacity=0.75)
-        .encode(
-            x=_difference_axis(),
-            y=y_at(46),
-            y2=y2_at(98),
-            color=_code_colour("stroke"),
-            tooltip=[alt.Tooltip("x:Q", title="this pair"), alt.Tooltip("says:N", title="claim")],
-        )
-    ]
-
-
-def _counts(values: Any, codes: Any) -> list[Any]:
-    """Bars of pairs where the difference takes few values (truths)."""
-    rows = []
-    for value in np.unique(values):
-        here = values == value
-        for code in np.unique(codes[here]):
-            count = int((here & (codes == code)).sum())
-            rows.append({"x": gather.round3(float(value)), "says": _says(code), "pairs": count})
-    base = over(rows).encode(
-        x=_difference_axis(),
-        y=alt.Y(
-            "pairs:Q",
-            stack=True,
-            axis=dict(title="pairs", tickCount=4, tickMinStep=1),
-            scale=dict(range=[150, 46]),
-        ),
-        tooltip=["x:Q", "pairs:Q", alt.Tooltip("says:N", title="claim")],
-    )
-    return [base.mark_bar(size=26).encode(color=_code_colour())]
-
-
-def _mean(verdict: Any) -> list[Any]:
-    low, high = (gather.round3(x) for x in verdict.interval)
-    mean = gather.round3(verdict.mean)
-    if mean is None:
-        return []
-    base = over([{"x": mean, "low": low, "high": high}]).encode(
-        tooltip=[
-            alt.Tooltip("x:Q", title="mean"),
-            alt.Tooltip("low:Q", title="90% interval from"),
-            alt.Tooltip("high:Q", title="to"),
-        ]
-    )
-    point = base.mark_point(filled=True, size=90, color=style.WITH, opacity=1).encode(
-        x=_difference_axis(), y=y_at(24)
-    )
-    if low is None or high is None:
-        return [point]
-    bar = base.mark_rule(strokeWidth=4, color=style.WITH).encode(
-        x=_difference_axis("low"), x2=alt.X2("high:Q"), y=y_at(24)
-    )
-    return [bar, point]
-
-
-def _strip(verdict: Any, foot: str, width: Any) -> Any:
-    """Shares of the pairs that can tell, one bar, with the interval of `holds` above it."""
-    rows, at = [], 0.0
-    shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
-    for name, share in zip(style.CODES, shares):
-        if share > 0:
-            rows.append({"says": name, "from": gather.round3(at), "to": gather.round3(at + share)})
-            at += share
-    axis = dict(title=f"share of {verdict.told:,} pairs that can tell", format="%", grid=False)
-    scale = dict(domain=[0, 1])
-    bar = (
-        over(rows)
-        .mark_bar()
-        .encode(
-            x=alt.X("from:Q", axis=axis, scale=scale),
-            x2=alt.X2("to:Q"),
-            y=y_at(40),
-            y2=y2_at(76),
-            color=_code_colour(),
-            tooltip=[alt.Tooltip("says:N", title="claim"), alt.Tooltip("from:Q", format=".0%")],
-        )
-    )
-    layers = [bar, *_share_interval(verdict, axis, scale)]
-    return finished(layers, foot, width, 84)
-
-
-def _share_interval(verdict: Any, axis: Any, scale: Any) -> list[Any]:
-    low, high = (gather.round3(x) for x in verdict.share_interval)
-    if low is None or high is None:
-        return []
-    row = {"x": gather.round3(verdict.share_holds), "low": low, "high": high}
-    base = over([row])
-    rule = base.mark_rule(strokeWidth=4, color=style.WITH).encode(
-        x=alt.X("low:Q", axis=axis, scale=scale), x2=alt.X2("high:Q"), y=y_at(20)
-    )
-    point = base.mark_point(filled=True, size=90, color=style.WITH, opacity=1).encode(
-        x=alt.X("x:Q", axis=axis, scale=scale), y=y_at(20)
-    )
-    return [rule, point]
-
-
-def verdict_table_chart(study: Study, *, width: Any = WIDTH) -> Any:
-    """All claims, one stacked bar each: holds, no difference, opposite."""
-    rows = []
-    for verdict in gather.verdicts(study):
-        shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
-        for order, (name, share) in enumerate(zip(style.CODES, shares)):
-            if share == share:
-                rows.append({"claim": verdict.short, "says": name, "share": share, "order": order})
-    ids = [verdict.short for verdict in gather.verdicts(study)]
-    height = 22 * max(1, len(ids))
-    chart = (
-        over(rows)
-        .mark_bar(height=14)
-        .encode(
-            x=alt.X(
-                "share:Q",
-                stack="zero",
-                scale=dict(domain=[0, 1]),
-                axis=dict(title="share of the pairs that can tell", format="%", grid=False),
-            ),
-            y=alt.Y("claim:N", sort=ids, axis=dict(title=None, labelLimit=300, ticks=False)),
-            color=_code_colour(),
-            order=alt.Order("order:Q"),
-            tooltip=["claim:N", alt.Tooltip("says:N"), alt.Tooltip("share:Q", format=".0%")],
-        )
-    )
-    return finished([chart], foot_of(study), width, height)
 
 
 def save(chart: Any, path: str | Path) -> Path:

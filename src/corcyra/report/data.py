@@ -6,10 +6,15 @@ A list of rows, or `alt.value`, would cost tens of milliseconds each time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pyarrow as pa
+
+from corcyra.report import style
+
+WIDTH: Final = 640
+"""Pixels, where nobody says otherwise."""
 
 
 def table(rows: Sequence[dict[str, Any]]) -> Any:
@@ -35,3 +40,14 @@ def y_at(pixels: float) -> Any:
 def y2_at(pixels: float) -> Any:
     """The other end of what starts at `y_at`."""
     return alt.Y2Value(pixels)  # type: ignore[no-untyped-call]
+
+
+def finished(layers: Sequence[Any], foot: str, width: Any, height: int, below: int = 44) -> Any:
+    """The layers as one chart, with its foot as the last."""
+    text = (
+        chart([{"foot": foot}])
+        .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
+        .encode(text=alt.Text("foot:N"), x=x_at(0), y=y_at(height + below))
+    )
+    # One call with everything: each further one would copy all layers again.
+    return alt.layer(*layers, text, width=width, height=height, config=style.config())

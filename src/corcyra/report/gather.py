@@ -18,6 +18,10 @@ from corcyra.report.words import identity
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 POINTS: Final = 130
 """Most days drawn on a series; more cannot be told apart."""
+LINES: Final = 40
+"""Most pairs drawn as hairlines over time."""
+KNOTS: Final = 61
+"""Most days on such a line."""
 Floats = NDArray[np.float64]
 
 
@@ -105,20 +109,44 @@ def _rows(days: Floats, values: Floats) -> list[dict[str, Any]]:
     return rows
 
 
-def bands(study: Study, arm: str, name: str) -> list[dict[str, Any]]:
+def bands(study: Study, arm: str, name: str, until: float | None = None) -> list[dict[str, Any]]:
     """Median, 50% and 90% over pairs by day; over runs that have not ended by then."""
-    days, _, values = matrix(study.series.arrow(), arm, name)
-    return _rows(days, values)
+    days, _, values = matrix(kept(study, "series"), arm, name)
+    last = len(days) if until is None else int((days <= until).sum())
+    keep = np.unique(np.linspace(0, last - 1, min(last, POINTS)).round().astype(int))
+    return _rows(days[keep], values[:, keep])
 
 
-def difference_bands(study: Study, arm: str, other: str, name: str) -> list[dict[str, Any]]:
-    """The same of `arm` minus `other`, pair by pair, while both runs go on."""
-    table = study.series.arrow()
+def differences(study: Study, arm: str, other: str, name: str) -> tuple[Floats, Floats]:
+    """Days, and `arm` minus `other` as [pair, day], NaN once one of the two runs has ended."""
+    table = kept(study, "series")
     days, pairs, values = matrix(table, arm, name)
     days2, pairs2, values2 = matrix(table, other, name)
     both_days, i, i2 = np.intersect1d(days, days2, return_indices=True)
     _, j, j2 = np.intersect1d(pairs, pairs2, return_indices=True)
-    return _rows(both_days, values[np.ix_(j, i)] - values2[np.ix_(j2, i2)])
+    return both_days, values[np.ix_(j, i)] - values2[np.ix_(j2, i2)]
+
+
+def lines(days: Floats, values: Floats) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Hairlines of up to `LINES` pairs in which something differs, and the mean over all pairs.
+
+    Of more pairs, the first are drawn: their order is chance.
+    """
+    keep = np.unique(np.linspace(0, len(days) - 1, min(len(days), KNOTS)).round().astype(int))
+    days, values = days[keep], values[:, keep]
+    known = np.where(np.isfinite(values), values, 0)
+    differ = np.flatnonzero(np.abs(known).max(axis=1, initial=0) > 1e-9)[:LINES]
+    hair = [
+        {"day": float(days[d]), "pair": int(p), "y": round3(float(values[p, d]))}
+        for p in differ
+        for d in np.flatnonzero(np.isfinite(values[p]))
+    ]
+    counts = np.isfinite(values).sum(axis=0)
+    mean = [
+        {"day": float(days[d]), "y": round3(float(known[:, d].sum() / counts[d]))}
+        for d in np.flatnonzero(counts)
+    ]
+    return hair, mean
 
 
 def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
