@@ -151,7 +151,8 @@ def _film(
     loaded = load(source)
     check_arm(arm, arms_of(loaded))
     plain = for_arm(loaded, arm)
-    horizon, persons = days or plain.days, weight or plain.weight
+    horizon = plain.days if days is None else days
+    persons = plain.weight if weight is None else weight
     # A request, for its limits.
     Request(loaded, 1, seed, horizon, persons, plain.step, (ArmPlan(arm, horizon),))
     dossier = plain.model_copy(update={"days": horizon, "weight": persons})
