@@ -32,10 +32,14 @@ from corcyra.model.layout import (
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
 from corcyra.model.step import NUMBERS, simulate
+from corcyra.model.street import UNKNOWN
 from corcyra.parameters import PARAMETERS
 
 BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 8 + 1
 """Traits, state, ties seen, release, and the scratch of a step."""
+
+KEEP_TIES = 1_000_000
+"""Up to so many citizens a run keeps the ties it has worked out (4 bytes each)."""
 
 F8 = NDArray[np.float64]
 
@@ -83,7 +87,7 @@ class Model:
         self.national = outcomes.national_columns(self.actors)
         self.local = tuple(outcomes.LOCAL)
         self.citizens = int(self.setup.rules["people"])
-        self.estimate_bytes = self.citizens * BYTES_PER_CITIZEN
+        self.estimate_bytes = self.citizens * BYTES_PER_CITIZEN + self._fabric().rows.nbytes
 
     def run(self, seed: int, pair: int, *, every: float | None = None, local: bool = False) -> Run:
         """Run one world; thread-safe, and the compiled part holds no lock.
@@ -138,10 +142,15 @@ class Model:
         )
 
     def _fabric(self) -> Fabric:
-        """Return the fabric with room for a run's own keys."""
+        """Return the fabric with room for a run's own keys and ties."""
         rules = self.setup.rules
         most = max(1 + int(rules["far_inside"]), int(rules["far_outside"]))
-        return self.fabric._replace(keys=np.zeros((len(self.places) + 1, most), np.uint32))
+        ties = int(rules["near"]) + int(rules["far_inside"]) + int(rules["far_outside"])
+        kept = self.citizens if self.citizens <= KEEP_TIES else 1
+        return self.fabric._replace(
+            keys=np.zeros((len(self.places) + 1, most), np.uint32),
+            rows=np.full((max(kept, 1), ties), UNKNOWN, np.int32),
+        )
 
     def state(self) -> tuple[np.void, Citizens, Table, Table, Court, Table]:
         """Return fresh arrays of a run: now, citizens, places, units, court, guests."""

@@ -74,6 +74,7 @@ class Fabric(NamedTuple):
     tables: F4  # (4, MEANS + 1, QUANTILES + 1) quantiles of h, r, s, o
     past: F8  # (P, B, 2) distance (km) to, and disputed share of, each past bloodshed
     keys: U4  # (P + 1, 1 + most far ties): ring, far ties of a place; last row far ties of all
+    rows: NDArray[np.int32]  # (N, near + far) implicit ties once worked out, or (1, near + far)
     tie_start: I8  # (N + 1) of a tie list, or (1)
     tie_to: I8  # citizens of the tie list
     thresholds: F8  # (N) tau per citizen, or (0)

@@ -196,7 +196,7 @@ def _rules(dossier: Dossier, place: Table) -> np.void:
 def build(dossier: Dossier, folder: Path | None) -> tuple[Setup, Fabric]:
     """Return the fixed arrays of a dossier (one arm); folder is where a file of ties lies.
 
-    The keys of the fabric's ties are a run's own; here they are empty.
+    Keys and rows of the fabric are a run's own; here they are empty.
     """
     places = dossier.country.places
     ids = [p.id for p in places]
@@ -219,6 +219,7 @@ def build(dossier: Dossier, folder: Path | None) -> tuple[Setup, Fabric]:
         tables=np.stack([beta_table(getattr(dossier.people, trait)) for trait in TRAITS]),
         past=_past(dossier, distance, ids),
         keys=np.zeros((0, 0), np.uint32),
+        rows=np.zeros((0, 0), np.int32),
         tie_start=tie_start,
         tie_to=tie_to,
         thresholds=np.zeros(0),

@@ -29,12 +29,15 @@ import numpy as np
 from corcyra.kernels import kernel
 from corcyra.model.draws import ACT, PLACE, SPARK, TIE, normal, philox, uniform
 from corcyra.model.layout import Citizens, Drawn, Fabric, Setup, Table
-from corcyra.model.ties import bits_for, partner, push_near, ring_width
+from corcyra.model.ties import bits_for, partner, ring, ring_width
 from corcyra.model.traits import QUANTILES, blend, draw_place
 
 QUIET, OUT, HELD, RESTING = 0, 1, 2, 3
 REACH, SEVERITY = 0, 1  # rows of setup.rules.orders
 F4 = np.float32
+UNKNOWN = -2  # a row of ties not worked out yet
+BLOCK = 64
+"""Citizens that are passed over at once when none of them must be looked at."""
 
 
 @kernel
@@ -78,27 +81,46 @@ def populate(
 
 
 @kernel
-def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: int) -> None:
-    """Tell everybody tied to citizen i of place q that he came out (+1) or not (-1)."""
+def neighbours(setup: Setup, fabric: Fabric, i: int, q: int, row: np.ndarray) -> None:
+    """Write the implicit ties of citizen i of place q: ring, far inside, far over the nation.
+
+    row (near + far) int32 of citizens, -1 where there is nobody.
+    """
     lo, n = setup.place[q].first, setup.place[q].citizens
-    if fabric.tie_start.shape[0] > 1:
-        for e in range(fabric.tie_start[i], fabric.tie_start[i + 1]):
-            citizens.near[fabric.tie_to[e]] += np.uint16(change)
-    elif not setup.rules.everybody and setup.rules.near > 0:
-        push_near(
-            i - lo, n, setup.rules.near, fabric.keys[q, 0], citizens.near[lo : lo + n], change
-        )
+    row[:] = -1
+    if setup.rules.near > 0:
+        ring(i - lo, n, setup.rules.near, fabric.keys[q, 0], row)
+        for k in range(ring_width(setup.rules.near, n)):
+            row[k] += lo
+    at = setup.rules.near
     bits = bits_for(n)
     for k in range(setup.rules.far_inside):
         other = partner(i - lo, n, bits, fabric.keys[q, 1 + k])
-        if other >= 0:
-            citizens.far[lo + other] += np.uint16(change)
+        row[at + k] = lo + other if other >= 0 else -1
+    at += setup.rules.far_inside
     everyone = setup.rules.people
     bits = bits_for(everyone)
     for k in range(setup.rules.far_outside):
-        other = partner(i, everyone, bits, fabric.keys[-1, k])
-        if other >= 0:
-            citizens.far[other] += np.uint16(change)
+        row[at + k] = partner(i, everyone, bits, fabric.keys[-1, k])
+
+
+@kernel
+def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: int) -> None:
+    """Tell everybody tied to citizen i of place q that he came out (+1) or not (-1)."""
+    if fabric.tie_start.shape[0] > 1:
+        for e in range(fabric.tie_start[i], fabric.tie_start[i + 1]):
+            citizens.near[fabric.tie_to[e]] += np.uint16(change)
+    # Rows are kept once worked out where there is room for all, else worked out each time.
+    row = fabric.rows[i] if fabric.rows.shape[0] > 1 else fabric.rows[0]
+    if fabric.rows.shape[0] == 1 or (row.shape[0] > 0 and row[0] == UNKNOWN):
+        neighbours(setup, fabric, i, q, row)
+    near = setup.rules.near
+    for k in range(row.shape[0]):
+        if row[k] >= 0:
+            if k < near:
+                citizens.near[row[k]] += np.uint16(change)
+            else:
+                citizens.far[row[k]] += np.uint16(change)
 
 
 @kernel
@@ -116,40 +138,47 @@ def risks(setup: Setup, p: np.void, places: Table, order: int, q: int) -> tuple[
 
 
 @kernel
-def scan(
-    lo: int, hi: int, citizens: Citizens, p: np.void, shift: float, left: float, violated: float,
-    outraged: float, open_: float, square: float, seen: float, quiet: float, out: float,
+def willing(
+    h: np.ndarray, r: np.ndarray, s: np.ndarray, m: np.ndarray, near: np.ndarray, far: np.ndarray,
+    state: np.ndarray, act: np.ndarray, add: np.float32, left: np.float32, ws: np.float32,
+    wm: np.float32, wd: np.float32, tau: np.float32, far_weight: np.float32, square: np.float32,
+    scale: np.float32, quiet: np.float32, out: np.float32,
 ) -> None:  # fmt: skip
-    """Mark who must be looked at: quiet and willing (1), or not quiet (1; 3 if willing).
+    """Write 1 into act where g + wx x - R > tau, for the citizens of one place; all float32.
 
-    Implicit ties and one threshold for all: plain arithmetic in float32 that compilers turn into
-    vector instructions; no draw is made for anybody whose state cannot change.
+    Arrays come one by one, and nothing here branches or draws, so that compilers make it vector
+    instructions: this loop is where a run spends its time.
     """
     one, none = F4(1.0), F4(0.0)
-    add, gain = F4(shift), F4(left)
-    a, b = F4(p.ws * violated), F4(p.wm * outraged)
-    wd, tau = F4(p.wd), F4(p.tau)
-    far_weight = F4(open_)
-    base = F4(square)
-    scale = F4(p.wx / seen) if seen > 0.0 else none
-    risk_quiet, risk_out = F4(quiet), F4(out)
-    h, r, s, m = citizens.h, citizens.r, citizens.s, citizens.m
-    near, far, state, act = citizens.near, citizens.far, citizens.state, citizens.act
-    for i in range(lo, hi):
-        hardship = min(max(h[i] + add, none), one)
-        grievance = one - (one - hardship * gain) * (one - a * s[i]) * (one - b * m[i])
-        sight = (F4(near[i]) + far_weight * F4(far[i]) + base) * scale
-        risk = r[i] * (one + wd * m[i]) * (risk_out if state[i] == 1 else risk_quiet)
-        willing = np.uint8(grievance + sight - risk > tau)
-        act[i] = (
-            willing
-            | (np.uint8(state[i] != 0) * np.uint8(1))
-            | ((np.uint8(state[i] != 0) & willing) << np.uint8(1))
-        )
+    for i in range(h.shape[0]):
+        hardship = h[i] + add
+        hardship = hardship if hardship > none else none
+        hardship = hardship if hardship < one else one
+        grievance = one - (one - hardship * left) * (one - ws * s[i]) * (one - wm * m[i])
+        sight = (F4(near[i]) + far_weight * F4(far[i]) + square) * scale
+        risk = r[i] * (one + wd * m[i]) * (out if state[i] == 1 else quiet)
+        act[i] = grievance + sight - risk > tau
 
 
 @kernel
-def scan_general(
+def busy(state: np.ndarray, act: np.ndarray) -> None:
+    """Turn willing (0 or 1) into what must be looked at: 0 nobody, 1 one reason, 3 both."""
+    for i in range(state.shape[0]):
+        other = np.uint8(state[i] != QUIET)
+        act[i] = (act[i] | other) | ((act[i] & other) << np.uint8(1))
+
+
+@kernel
+def any_of(act: np.ndarray) -> bool:
+    """Tell whether anything is marked."""
+    seen = np.uint8(0)
+    for i in range(act.shape[0]):
+        seen |= act[i]
+    return seen != 0
+
+
+@kernel
+def willing_general(
     setup: Setup, fabric: Fabric, lo: int, hi: int, citizens: Citizens, places: Table, p: np.void, q: int,
     violated: float, quiet: float, out: float,
 ) -> None:  # fmt: skip
@@ -179,11 +208,10 @@ def scan_general(
         tau = fabric.thresholds[i] if fabric.thresholds.shape[0] > 0 else p.tau
         if setup.rules.weak:
             need = (tau - g + risk) * seen
-            willing = p.wx * sees >= need - 1e-9 * max(1.0, abs(need))
+            comes = p.wx * sees >= need - 1e-9 * max(1.0, abs(need))
         else:
-            willing = g + (p.wx * sees / seen if seen > 0.0 else 0.0) - risk > tau
-        busy = citizens.state[i] != QUIET
-        citizens.act[i] = (1 if willing or busy else 0) + (2 if willing and busy else 0)
+            comes = g + (p.wx * sees / seen if seen > 0.0 else 0.0) - risk > tau
+        citizens.act[i] = comes
 
 
 @kernel
@@ -191,47 +219,64 @@ def look(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: np.void, order: int,
     foreign: float, q: int,
 ) -> None:  # fmt: skip
-    """Mark in citizens.act whom this step must look at in place q."""
+    """Write into citizens.act who is willing to be out in place q."""
     lo, hi = setup.place[q].first, setup.place[q].stop
     violated = (1.0 - places[q].belief) * (1.0 - math.exp(-foreign / p.F0))
     quiet, out = risks(setup, p, places, order, q)
     special = setup.rules.everybody or setup.rules.weak or fabric.tie_start.shape[0] > 1
     if special or fabric.thresholds.shape[0] > 0:
-        scan_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
+        willing_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
         return
     near = float(ring_width(setup.rules.near, hi - lo))
     far = float(setup.rules.far_inside + setup.rules.far_outside)
     square = p.square * (near + far)
     seen = near + places[q].open * far + square
-    scan(
-        lo, hi, citizens, p, places[q].hardship, 1.0 - places[q].legitimacy, violated,
-        places[q].outrage, places[q].open, square * places[q].crowd / setup.place[q].adults, seen, quiet,
-        out,
+    willing(
+        citizens.h[lo:hi], citizens.r[lo:hi], citizens.s[lo:hi], citizens.m[lo:hi],
+        citizens.near[lo:hi], citizens.far[lo:hi], citizens.state[lo:hi], citizens.act[lo:hi],
+        F4(places[q].hardship), F4(1.0 - places[q].legitimacy), F4(p.ws * violated),
+        F4(p.wm * places[q].outrage), F4(p.wd), F4(p.tau), F4(places[q].open),
+        F4(square * places[q].crowd / setup.place[q].adults), F4(p.wx / seen if seen > 0.0 else 0.0),
+        F4(quiet), F4(out),
     )  # fmt: skip
 
 
 @kernel
+def chances(p: np.void, arrests: float, length: float) -> tuple[float, float, float, float]:
+    """Return the chance to leave in a step: quiet, resting, out and willing, out and not."""
+    quiet = 1.0 - math.exp(-p.rho * length)
+    resting = 1.0 - math.exp(-length / p.rest)
+    stays = 1.0 - math.exp(-(p.phi + arrests) * length)
+    goes = 1.0 - math.exp(-(p.rho + p.phi + arrests) * length)
+    return quiet, resting, stays, goes
+
+
+@kernel
 def decide(
-    state: int, willing: bool, p: np.void, arrests: float, length: float, step: int, release: int,
-    w0: np.uint32, w1: np.uint32,
-) -> int:  # fmt: skip
-    """Return the state after the step; exits compete, and at most one happens."""
+    drawn: Drawn, citizens: Citizens, p: np.void, arrests: float,
+    leaves: tuple[float, float, float, float], step: int, i: int, number: int, q: int,
+) -> tuple[int, float]:  # fmt: skip
+    """Return citizen i's state after the step, and a uniform for his term if he is held.
+
+    Exits compete, and at most one happens; no draw is made for who waits for his release.
+    """
+    state = citizens.state[i]
     if state == HELD:
-        return QUIET if step >= release else HELD
+        return (QUIET if step >= citizens.release[i] else HELD), 0.0
+    w0, w1, w2, _ = philox(drawn.k0, drawn.k1, number, q, step, ACT)
+    u = uniform(w0)
     if state == QUIET:
-        leaves = 1.0 - math.exp(-p.rho * length)
-        return OUT if uniform(w0) < leaves else QUIET
+        return (OUT if u < leaves[0] else QUIET), 0.0
     if state == RESTING:
-        leaves = 1.0 - math.exp(-length / p.rest)
-        return QUIET if uniform(w0) < leaves else RESTING
-    home = 0.0 if willing else p.rho
-    total = home + p.phi + arrests
-    if uniform(w0) >= 1.0 - math.exp(-total * length):
-        return OUT
-    where = uniform(w1) * total
+        return (QUIET if u < leaves[1] else RESTING), 0.0
+    comes = citizens.act[i] == 3
+    if u >= (leaves[2] if comes else leaves[3]):
+        return OUT, 0.0
+    home = 0.0 if comes else p.rho
+    where = uniform(w1) * (home + p.phi + arrests)
     if where < home:
-        return QUIET
-    return RESTING if where < home + p.phi else HELD
+        return QUIET, 0.0
+    return (RESTING if where < home + p.phi else HELD), uniform(w2)
 
 
 @kernel
@@ -267,24 +312,24 @@ def act(
     newly = 0.0
     for q in range(setup.place.shape[0]):
         look(setup, fabric, citizens, places, p, order, foreign, q)
-        lo = setup.place[q].first
-        for i in range(lo, setup.place[q].stop):
-            if citizens.act[i] == 0:
+        lo, hi = setup.place[q].first, setup.place[q].stop
+        busy(citizens.state[lo:hi], citizens.act[lo:hi])
+        leaves = chances(p, arrests[q], length)
+        for block in range(lo, hi, BLOCK):
+            stop = min(block + BLOCK, hi)
+            if not any_of(citizens.act[block:stop]):
                 continue
-            w0, w1, w2, _ = philox(drawn.k0, drawn.k1, i - lo, q, step, ACT)
-            before = citizens.state[i]
-            after = decide(
-                before, citizens.act[i] == 3, p, arrests[q], length, step, citizens.release[i], w0,
-                w1,
-            )  # fmt: skip
-            if after == before:
-                continue
-            if after == HELD:
-                newly += setup.place[q].weight
-                term = uniform(w2) * p.jail_term / length
-                citizens.release[i] = step + 1 + int(min(term, 1e9))
-            who[count], into[count] = i, after
-            count += 1
+            for i in range(block, stop):
+                if citizens.act[i] == 0:
+                    continue
+                after, term = decide(drawn, citizens, p, arrests[q], leaves, step, i, i - lo, q)
+                if after == citizens.state[i]:
+                    continue
+                if after == HELD:
+                    newly += setup.place[q].weight
+                    citizens.release[i] = step + 1 + int(min(term * p.jail_term / length, 1e9))
+                who[count], into[count] = i, after
+                count += 1
     q = 0
     for k in range(count):
         while who[k] >= setup.place[q].stop:

@@ -83,15 +83,15 @@ def ring_width(near: int, n: int) -> int:
 
 
 @kernel
-def push_near(i: int, n: int, near: int, key: np.uint32, seen: np.ndarray, change: int) -> None:
-    """Add `change` to what the ring neighbours of i see; seen (n) uint16 of the place."""
+def ring(i: int, n: int, near: int, key: np.uint32, row: np.ndarray) -> None:
+    """Write the ring neighbours of i, numbers in [0, n), into the head of row."""
     bits = bits_for(n)
     at = permute(i, n, bits, key)
     for d in range(1, ring_width(near, n) // 2 + 1):
         ahead = at + d if at + d < n else at + d - n
         behind = at - d if at >= d else at - d + n
-        seen[restore(ahead, n, bits, key)] += np.uint16(change)
-        seen[restore(behind, n, bits, key)] += np.uint16(change)
+        row[2 * d - 2] = restore(ahead, n, bits, key)
+        row[2 * d - 1] = restore(behind, n, bits, key)
 
 
 @kernel
