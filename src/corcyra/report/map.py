@@ -68,7 +68,8 @@ def country_map(
 
 def frames(study: Study, arm: str) -> list[float]:
     """Days drawn: from the start to `SPAN`, evenly thinned to `FRAMES`."""
-    days = sorted({row["day"] for row in gather.crowds(study, arm) if row["day"] <= SPAN})
+    every_day = gather.of_arm(study.places.arrow(), arm).column("day").unique().to_pylist()
+    days = sorted(round(float(day), 3) for day in every_day if day <= SPAN)
     most = min(FRAMES, max(6, ROWS // len(study.loaded.dossier.country.places)))
     every = -(-len(days) // most) or 1
     return days[::every]
@@ -89,8 +90,9 @@ def _plane(study: Study) -> outlines.Plane:
 
 
 def _largest(study: Study) -> float:
-    """Largest mean crowd of a place in any arm, so that the arms' discs can be compared."""
-    arms = gather.arms_of(study.places.arrow())
+    """Largest mean crowd of a place in both arms shown, so that their discs can be compared."""
+    shown = (gather.reference(study), gather.main_without(study))
+    arms = [arm for arm in gather.arms_of(study.places.arrow()) if arm in shown]
     return max((row["crowd"] for arm in arms for row in gather.crowds(study, arm)), default=1) or 1
 
 

@@ -135,13 +135,16 @@ def _arms(study: Study, titles: dict[str, str]) -> list[dict[str, Any]]:
 def _verdict(
     verdict: Any, claim: Any, study: Study, titles: dict[str, str], specs: _Specs
 ) -> dict[str, Any]:
-    chart = charts.effect_chart(verdict, foot(study), width="container")
+    chart = ""
+    if verdict.told:
+        drawn = charts.effect_chart(verdict, foot(study), width="container")
+        chart = specs.add(f"effect-{slug(verdict.id)}", drawn)
     named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
     return {
         "verdict": verdict,
         "claim": claim,
         "row": tables.verdict_row(verdict),
-        "chart": specs.add(f"effect-{slug(verdict.id)}", chart),
+        "chart": chart,
         "alt": f"{verdict.short}: {verdict.why}",
         "estimand": estimand.in_words(claim.test),
         "arms": [(arm, estimand.arm_words(titles, arm)) for arm in named],
