@@ -160,3 +160,12 @@ def test_days_fall_on_dates():
 
     assert words.day_date(dt.date(2022, 1, 2), 4.75) == "6 Jan"
     assert words.signed(-0.5) == "−0.5"
+
+
+def test_events_of_one_date_share_a_letter_and_a_rule(study):
+    from corcyra.report.events import marks, rules
+
+    seen = marks(study)
+    assert [mark.when for mark in seen if mark.letter == "A"] == ["2 Jan", "2 Jan"]
+    assert len(rules(seen)) == len({mark.letter for mark in seen}) < len(seen)
+    assert [mark.day for mark in seen] == sorted(mark.day for mark in seen)

@@ -17,11 +17,11 @@ from corcyra.report import gather, style
 from corcyra.report.data import WIDTH, finished, x_at
 from corcyra.report.data import chart as over
 from corcyra.report.effect import effect_chart, verdict_table_chart
-from corcyra.report.events import Mark, marks
+from corcyra.report.events import Mark, marks, rules
 from corcyra.report.map import country_map
 from corcyra.report.shape import Study
 from corcyra.report.words import foot as foot_of
-from corcyra.report.words import plain
+from corcyra.report.words import identity, plain
 
 __all__ = ["country_map", "effect_chart", "save", "series_chart", "verdict_table_chart"]
 
@@ -58,10 +58,11 @@ def series_chart(
         for row in _dated(start, gather.bands(study, arm, name, until))
     ]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
-    above = 18 + 11 * max(_levels(seen), default=0)
+    last = until or float(identity(study)["days"])
+    above = 18 + 11 * max(_levels(seen, last), default=0)
     layers = [
         *_bands(rows, _axis_title(name), _form(name), arms, above),
-        *_rules(start, seen, labels),
+        *_rules(start, seen, last, labels),
     ]
     return finished(layers, foot_of(study), width, height, below=26)
 
@@ -73,8 +74,9 @@ def difference_chart(
     start, height = study.loaded.dossier.start, 110
     arm, other = gather.reference(study), gather.main_without(study)
     days, values = gather.differences(study, arm, other or arm, name)
-    last = len(days) if until is None else int((days <= until).sum())
-    hair, mean = gather.lines(days[:last], values[:, :last])
+    if until is not None:
+        values, days = values[:, days <= until], days[days <= until]
+    hair, mean = gather.lines(days, values)
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
     axis = {"title": f"{arm} − {other}", "tickCount": 5, "format": _form(name), "minExtent": 46}
     y = alt.Y("y:Q", axis=axis)
@@ -83,7 +85,7 @@ def difference_chart(
         line = over(_dated(start, hair)).mark_line(strokeWidth=0.7, opacity=0.5, color=style.HOLDS)
         layers.append(line.encode(x=_date_axis(), y=y, detail=alt.Detail("pair:N")))
     thick = over(_dated(start, mean)).mark_line(strokeWidth=2.5, color=style.WITH)
-    layers += [thick.encode(x=_date_axis(), y=y), *_rules(start, seen, False)]
+    layers += [thick.encode(x=_date_axis(), y=y), *_rules(start, seen, days[-1], False)]
     return finished(layers, foot_of(study), width, height, below=26)
 
 
@@ -163,12 +165,13 @@ def _dash(arms: Sequence[str]) -> Any:
     )
 
 
-def _rules(start: dt.date, seen: Sequence[Mark], labels: bool) -> list[Any]:
+def _rules(start: dt.date, seen: Sequence[Mark], last: float, labels: bool) -> list[Any]:
     if not seen:
         return []
+    titles = {m.letter: "; ".join(o.title for o in seen if o.letter == m.letter) for m in seen}
     rows = [
-        {"date": stamp(start, m.day), "text": m.letter, "event": m.title, "y": -11 * level}
-        for m, level in zip(seen, _levels(seen))
+        {"date": stamp(start, m.day), "text": m.letter, "event": titles[m.letter], "y": -11 * level}
+        for m, level in zip(rules(seen), _levels(seen, last))
     ]
     base = over(rows).encode(x=_date_axis(), tooltip=[alt.Tooltip("event:N", title="event")])
     rule = base.mark_rule(color=style.MUTED, strokeDash=[2, 3], opacity=0.8)
@@ -181,12 +184,12 @@ def _rules(start: dt.date, seen: Sequence[Mark], labels: bool) -> list[Any]:
     return drawn
 
 
-def _levels(seen: Sequence[Mark]) -> list[int]:
+def _levels(seen: Sequence[Mark], last: float) -> list[int]:
     """How high each letter stands, so that near ones do not cover each other."""
     levels: list[int] = []
-    span = max((m.day for m in seen), default=0) or 1
-    for i, mark in enumerate(seen):
-        near = i > 0 and mark.day - seen[i - 1].day < span / 40
+    drawn = rules(seen)
+    for i, mark in enumerate(drawn):
+        near = i > 0 and mark.day - drawn[i - 1].day < last / 50
         levels.append((levels[-1] + 1) % 4 if near else 0)
     return levels
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
@@ -31,12 +32,19 @@ class Mark:
 
 
 def marks(study: Study) -> list[Mark]:
-    """All marks in order of time, with letters A, B, C..."""
+    """All marks in order of time; those of one date share a letter."""
     found = sorted([*_dated(study), *_made(study)], key=lambda m: m[0])
-    return [
-        Mark(_letter(i), day, when, title, source)
-        for i, (day, when, title, source) in enumerate(found)
-    ]
+    dates = sorted({int(day) for day, *_ in found})
+    letters = {date: _letter(i) for i, date in enumerate(dates)}
+    return [Mark(letters[int(event[0])], *event) for event in found]
+
+
+def rules(seen: Sequence[Mark]) -> list[Mark]:
+    """The first mark of each letter: one rule a date."""
+    first: dict[str, Mark] = {}
+    for mark in seen:
+        first.setdefault(mark.letter, mark)
+    return list(first.values())
 
 
 def _letter(index: int) -> str:
@@ -48,6 +56,8 @@ def _dated(study: Study) -> list[tuple[float, str, str, str]]:
     dossier = study.loaded.dossier
     found = []
     for event in dossier.events:
+        if event.kind == "agitators" and event.persons.high == 0:
+            continue  # there for an arm to set
         low, high = event.day.low, event.day.high
         first, last = day_date(dossier.start, low), day_date(dossier.start, high)
         when = first if first == last else f"{first} – {last}"
