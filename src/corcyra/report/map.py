@@ -14,7 +14,7 @@ import altair as alt
 from corcyra.dossier.country import Place
 from corcyra.report import gather, outlines, style
 from corcyra.report.data import chart as over
-from corcyra.report.data import table, x_at, y_at
+from corcyra.report.data import finished, table
 from corcyra.report.shape import Study
 from corcyra.report.words import day_date, foot
 
@@ -73,6 +73,16 @@ def frames(study: Study, arm: str) -> list[float]:
     most = min(FRAMES, max(6, ROWS // len(study.loaded.dossier.country.places)))
     every = -(-len(days) // most) or 1
     return days[::every]
+
+
+def busiest(study: Study, arm: str) -> int:
+    """Which of the frames has the largest crowds."""
+    days = frames(study, arm)
+    total = dict.fromkeys(days, 0.0)
+    for row in gather.crowds(study, arm):
+        if row["day"] in total:
+            total[row["day"]] += row["crowd"]
+    return max(range(len(days)), key=lambda i: total[days[i]])
 
 
 def telling_days(study: Study, count: int = 6) -> list[float]:
@@ -208,11 +218,11 @@ def _steps(most: float) -> list[float]:
 
 
 def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
-    """Names of the largest places, where they do not run into each other."""
+    """Names of the places that matter most, where they do not run into each other."""
     perpixel = (plane.x[1] - plane.x[0]) / width
     taken: list[tuple[float, float, float, float]] = []
     rows: list[dict[str, Any]] = []
-    for place in sorted(places, key=lambda p: -p.population):
+    for place in sorted(places, key=lambda p: (-p.importance, -p.population)):
         x, y = plane.at(place.lon, place.lat)
         reach = (7 + 5.6 * len(place.name)) * perpixel
         right = x + reach < plane.x[1]
@@ -247,7 +257,7 @@ def _sliding(
     bind: bool,
 ) -> Any:
     days = sorted({row["day"] for row in rows}) or [0.0]
-    start = min(days, key=lambda day: abs(day - 4))
+    start = days[busiest(study, arm)]
     step = min((b - a for a, b in pairwise(days)), default=1)
     slider = alt.binding_range(min=days[0], max=days[-1], step=step, name="day ")
     day = alt.param(name="day", value=start, bind=slider if bind else alt.Undefined)
@@ -256,17 +266,8 @@ def _sliding(
     height = round(width * plane.aspect)
     places = study.loaded.dossier.country.places
     layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=True)]
-    layers += [_names(places, plane, width), _foot(study, height)]
-    chart = alt.layer(*layers, width=width, height=height, config=style.config())
-    return chart.add_params(day)
-
-
-def _foot(study: Study, height: float) -> Any:
-    return (
-        over([{"foot": foot(study)}])
-        .mark_text(align="left", baseline="top", fontSize=10, color=style.MUTED, clip=False)
-        .encode(text=alt.Text("foot:N"), x=x_at(0), y=y_at(height + 8))
-    )
+    layers.append(_names(places, plane, width))
+    return finished(layers, foot(study), width, height, below=8).add_params(day)
 
 
 def _multiples(

@@ -212,7 +212,7 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
         "arms": found,
         "days": days,
         "dates": [day_date(start, day) for day in days],
-        "first": min(range(len(days)), key=lambda i: abs(days[i] - 4)),
+        "first": map.busiest(study, first),
         "pairs": len(set(table.column("pair").to_pylist())),
     }
 
