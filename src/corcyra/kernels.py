@@ -56,10 +56,11 @@ def kernel(function: F) -> F:
 
     Division by zero follows IEEE (inf, nan) and is never hidden: runs check what leaves a step.
     """
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(_cache_home() / source_hash())
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(_cache_home() / source_hash())
     try:
-        compiled: F = njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
-    return compiled
+        config.CACHE_DIR = before
+    return compiled  # type: ignore[no-any-return]

@@ -16,11 +16,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from corcyra.kernels import kernel
 from corcyra.model.barracks import survival
-from corcyra.model.layout import Court, Drawn, Setup, Table
+from corcyra.model.layout import Array, Court, Drawn, Row, Setup, Table
 from corcyra.model.palace import RESPONSE
 
 CONSENSUS, MAJORITY, LEADER = 0, 1, 2
@@ -31,7 +29,7 @@ UP, DOWN = 0.5, 5.0
 
 
 @kernel
-def depend(now: np.void, length: float) -> None:
+def depend(now: Row, length: float) -> None:
     """Let D follow D*, what the patron could take away."""
     wanted = max(0.0, 1.0 - now.pi0 / now.pi) if now.pi > 0.0 else 0.0
     half = UP if wanted > now.dependence else DOWN
@@ -49,7 +47,7 @@ def planned(setup: Setup, guests: Table) -> float:
 
 
 @kernel
-def interest(setup: Setup, p: np.void, now: np.void, men: float) -> float:
+def interest(setup: Setup, p: Row, now: Row, men: float) -> float:
     """Return U, the patron's interest in having `men` there, in utils."""
     with_men = survival(p, now, 1.0 - math.exp(-men / p.F1))
     without = survival(p, now, 0.0)
@@ -59,7 +57,7 @@ def interest(setup: Setup, p: np.void, now: np.void, men: float) -> float:
 
 
 @kernel
-def leader_view(setup: Setup, p: np.void, now: np.void, men: float) -> float:
+def leader_view(setup: Setup, p: Row, now: Row, men: float) -> float:
     """Return the leading member's own view of sending, in [0, 1]."""
     if setup.rules.answer == NEVER:
         return 0.0
@@ -69,8 +67,8 @@ def leader_view(setup: Setup, p: np.void, now: np.void, men: float) -> float:
 
 
 @kernel
-def vote(setup: Setup, drawn: Drawn, p: np.void, leads: float, flipped: int, others: bool,
-         view: np.ndarray) -> bool:  # fmt: skip
+def vote(setup: Setup, drawn: Drawn, p: Row, leads: float, flipped: int, others: bool,
+         view: Array) -> bool:  # fmt: skip
     """Settle the members' views (M) and tell whether the council says yes.
 
     flipped = a member whose own view is turned round, or all but him if `others`; -1 = nobody.
@@ -103,8 +101,8 @@ def vote(setup: Setup, drawn: Drawn, p: np.void, leads: float, flipped: int, oth
 
 @kernel
 def council(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, guests: Table, flips: np.ndarray,
-    views: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, flips: Array,
+    views: Array,
 ) -> bool:  # fmt: skip
     """Ask the alliance once; set who goes, and who turns the answer: flips (M, 2).
 
@@ -122,8 +120,8 @@ def council(
 
 @kernel
 def meet(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, guests: Table, flips: np.ndarray,
-    views: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, flips: Array,
+    views: Array,
 ) -> None:  # fmt: skip
     """Let the council meet if it is due, until it says yes."""
     if setup.rules.alliance_leader < 0 or now.answered > 0.0:
@@ -138,9 +136,7 @@ def meet(
 
 
 @kernel
-def come_and_go(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, guests: Table, length: float
-) -> None:
+def come_and_go(setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, length: float) -> None:
     """Land and withdraw contingents; troops stay while it is the patron's interest, or calm."""
     if now.answered == 0.0 or (now.promised == 0.0 and now.foreign == 0.0):
         return
@@ -166,7 +162,7 @@ def come_and_go(
 
 
 @kernel
-def _ask_to_stay(setup: Setup, p: np.void, now: np.void, guests: Table, length: float) -> None:
+def _ask_to_stay(setup: Setup, p: Row, now: Row, guests: Table, length: float) -> None:
     """Ask once a day whether the stay is still wanted."""
     here = now.answer_at if math.isnan(now.landing_at) else now.landing_at
     if math.floor(now.day - here) == math.floor(now.day - here - length):
@@ -179,7 +175,7 @@ def _ask_to_stay(setup: Setup, p: np.void, now: np.void, guests: Table, length: 
 
 
 @kernel
-def keep_deals(setup: Setup, p: np.void, now: np.void, court: Court) -> bool:
+def keep_deals(setup: Setup, p: Row, now: Row, court: Court) -> bool:
     """Let the patron end deals that no longer pay; tells whether one was ended now.
 
     He heeds client i while v_i value_i >= max_j (v_j value_j) - k_break, with value_i =

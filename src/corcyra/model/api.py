@@ -156,7 +156,11 @@ class Model:
         """Return fresh arrays of a run: now, citizens, places, units, court, guests."""
         n, a = self.citizens, len(self.actors)
         citizens = Citizens(
-            *(np.zeros(n, np.float32) for _ in range(5)),
+            h=np.zeros(n, np.float32),
+            r=np.zeros(n, np.float32),
+            s=np.zeros(n, np.float32),
+            m=np.zeros(n, np.float32),
+            turn=np.zeros(n, np.float32),
             state=np.zeros(n, np.uint8),
             near=np.zeros(n, np.uint16),
             far=np.zeros(n, np.uint16),
@@ -212,12 +216,13 @@ class Model:
         return _events(self.dossier, self.places, value)
 
 
-_SUMS = frozenset(
-    "fell risen restored kept leader_out crowd_peak out_days rising deaths deaths_official "
-    "deaths_believed wounded force_deaths held_peak held_total men_lost_peak sites_lost_peak "
-    "days_without_order_30 pi_tenths foreign_peak foreign_days dependence_peak legitimacy_end "
-    "reputation_end days_weak days_strong days_alone".split()
-)
+_SUMS = {
+    *("fell", "risen", "restored", "kept", "leader_out", "rising", "pi_tenths"),
+    *("crowd_peak", "out_days", "held_peak", "held_total", "days_without_order_30"),
+    *("deaths", "deaths_official", "deaths_believed", "wounded", "force_deaths"),
+    *("men_lost_peak", "sites_lost_peak", "foreign_peak", "foreign_days", "dependence_peak"),
+    *("legitimacy_end", "reputation_end", "days_weak", "days_strong", "days_alone"),
+}
 """Outcomes that start at 0; the others are missing until they happen."""
 
 

@@ -4,7 +4,7 @@ Claims that units weigh sympathy, the other units and the regime's odds against 
 that loyalty can tip. Thresholds among soldiers follow Granovetter (1978), doi:10.1086/226707; the
 pull of the regime's odds is the bandwagon of Kuran (1991), doi:10.2307/2010422.
 
-Reads: places.{crowd, belief, outrage}, now.{pi, called, promised, foreign, sites_lost}, guests.here.
+Reads: places.{crowd, belief, outrage}, now.{pi, called, promised, foreign, sites_lost}, guests.
 Writes: units.{place, state, arrives}, places.{obeying, absent, gone, free}, now.{force, men,
 share_lost, pi, pi0}. Draws: UNIT, ANSWER, MARCH, TURN.
 
@@ -22,12 +22,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from corcyra.kernels import kernel
 from corcyra.model.clash import C0
 from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, normal, philox, uniform
-from corcyra.model.layout import Drawn, Setup, Table
+from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 OBEYING, WAVERING, GONE = 0, 1, 2
 CALM_CROWD = 0.05
@@ -35,7 +33,7 @@ CALM_CROWD = 0.05
 
 
 @kernel
-def muster(setup: Setup, drawn: Drawn, p: np.void, units: Table) -> None:
+def muster(setup: Setup, drawn: Drawn, p: Row, units: Table) -> None:
     """Draw every unit's cohesion (normal), sympathy and private bias (normal)."""
     for u in range(setup.unit.shape[0]):
         number, service = setup.unit[u].number, setup.unit[u].service
@@ -76,7 +74,7 @@ def count(setup: Setup, units: Table, places: Table, step: int) -> tuple[float, 
 
 
 @kernel
-def deploy(setup: Setup, p: np.void, places: Table, guests: Table) -> float:
+def deploy(setup: Setup, p: Row, places: Table, guests: Table) -> float:
     """Write C by place: obeying men not tied to sites, those whom guests free, who fights."""
     total = 0.0
     for q in range(setup.place.shape[0]):
@@ -94,7 +92,7 @@ def deploy(setup: Setup, p: np.void, places: Table, guests: Table) -> float:
 
 
 @kernel
-def survival(p: np.void, now: np.void, backing: float) -> float:
+def survival(p: Row, now: Row, backing: float) -> float:
     """Return pi, the perceived chance that the regime survives, given backing B."""
     z = p.z0 - p.z_site * now.sites_lost - p.z_unit * now.share_lost
     z -= p.z_crowd * now.crowd_pressure + p.z_sign * now.called
@@ -102,7 +100,7 @@ def survival(p: np.void, now: np.void, backing: float) -> float:
 
 
 @kernel
-def assess(setup: Setup, p: np.void, now: np.void) -> None:
+def assess(setup: Setup, p: Row, now: Row) -> None:
     """Set pi and pi0, the odds with and without foreign men and promises."""
     backing = 1.0 - math.exp(-now.foreign / p.F1)
     if now.promised > 0.0:
@@ -112,7 +110,7 @@ def assess(setup: Setup, p: np.void, now: np.void) -> None:
 
 
 @kernel
-def temptation(p: np.void, units: Table, places: Table, u: int, pull: float, others: float,
+def temptation(p: Row, units: Table, places: Table, u: int, pull: float, others: float,
                pi: float) -> float:  # fmt: skip
     """Return d of unit u; pull = (X + wo O)(1 - wf b) of its place."""
     odds = min(max(pi + units[u].bias, 0.0), 1.0)
@@ -120,7 +118,7 @@ def temptation(p: np.void, units: Table, places: Table, u: int, pull: float, oth
 
 
 @kernel
-def respond(state: int, d: float, answers: bool, returns: bool, p: np.void) -> int:
+def respond(state: int, d: float, answers: bool, returns: bool, p: Row) -> int:
     """Return a unit's state after its chance to answer (or to return) with temptation d."""
     if state == GONE:
         return OBEYING if returns and d < -0.05 else GONE
@@ -133,8 +131,8 @@ def respond(state: int, d: float, answers: bool, returns: bool, p: np.void) -> i
 
 @kernel
 def answer(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, units: Table, places: Table, step: int,
-    length: float, pull: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
+    length: float, pull: Array,
 ) -> None:  # fmt: skip
     """Let the units answer, one after the other, each seeing what the others did."""
     if p.mu <= 0.0 or setup.unit.shape[0] == 0:
@@ -144,7 +142,7 @@ def answer(
         crowd = places[q].crowd
         x = crowd / (crowd + 2.0 * places[q].free + C0)
         pull[q] = (x + p.wo * places[q].outrage) * (1.0 - p.wf * places[q].belief)
-    rounds = max(1, int(math.ceil(2.0 * p.mu * length)))
+    rounds = max(1, math.ceil(2.0 * p.mu * length))
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
     n = setup.unit.shape[0]
@@ -180,8 +178,8 @@ def answer(
 
 @kernel
 def march(
-    setup: Setup, drawn: Drawn, p: np.void, units: Table, places: Table, step: int, length: float,
-    draw: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, units: Table, places: Table, step: int, length: float,
+    draw: Array,
 ) -> None:  # fmt: skip
     """Send mobile obeying units of calm places where the crowds are; draw (P) is scratch."""
     if p.move_rate <= 0.0:

@@ -18,11 +18,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from corcyra.kernels import kernel
 from corcyra.model.draws import TOLL, philox, poisson, uniform
-from corcyra.model.layout import Drawn, Setup, Table
+from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 C0 = 100.0
 """One unit of men: what a count of men is never under, so that a lone citizen takes no site."""
@@ -30,13 +28,13 @@ ARREST, LETHAL = 2, 3  # rows of setup.rules.orders
 
 
 @kernel
-def exposure(p: np.void, places: Table, q: int) -> float:
+def exposure(p: Row, places: Table, q: int) -> float:
     """Return e, how far the force of a place reaches its crowd."""
     return 1.0 - math.exp(-p.kappa * places[q].free / (places[q].crowd + C0))
 
 
 @kernel
-def arrest_rates(setup: Setup, p: np.void, places: Table, order: int, rates: np.ndarray) -> None:
+def arrest_rates(setup: Setup, p: Row, places: Table, order: int, rates: Array) -> None:
     """Write arrests per person out and day into rates (P)."""
     base = p.arrest_scale * setup.rules.orders[ARREST, order]
     for q in range(rates.shape[0]):
@@ -44,7 +42,7 @@ def arrest_rates(setup: Setup, p: np.void, places: Table, order: int, rates: np.
 
 
 @kernel
-def sites(setup: Setup, p: np.void, places: Table) -> float:
+def sites(setup: Setup, p: Row, places: Table) -> float:
     """Lose and retake key sites; return the importance of those that are lost."""
     lost = 0.0
     for q in range(setup.place.shape[0]):
@@ -61,8 +59,8 @@ def sites(setup: Setup, p: np.void, places: Table) -> float:
 
 @kernel
 def toll(
-    setup: Setup, drawn: Drawn, p: np.void, places: Table, recent: np.ndarray, order: int,
-    step: int, length: float, crowds: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, places: Table, recent: Array, order: int,
+    step: int, length: float, crowds: Array,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Draw the step's deaths for crowds (P), the mean of before and after the street's step.
 

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from corcyra.kernels import kernel
+from corcyra.model.layout import Array, Int
 
 # Streams: the last counter word. One number for one use, for ever.
 PAIR: Final = 1  # run keys from seed and pair
@@ -33,7 +34,7 @@ Word = np.uint32
 
 
 @kernel
-def philox(k0: int, k1: int, c0: int, c1: int, c2: int, c3: int) -> tuple[Word, Word, Word, Word]:
+def philox(k0: Int, k1: Int, c0: Int, c1: Int, c2: Int, c3: Int) -> tuple[Word, Word, Word, Word]:
     """Return four 32-bit words for a key of two words and a counter of four."""
     mask = np.uint64(0xFFFFFFFF)
     half = np.uint64(32)
@@ -57,7 +58,7 @@ def uniform(word: Word) -> float:
 
 
 @kernel
-def run_key(seed: int, pair: int) -> tuple[Word, Word]:
+def run_key(seed: Int, pair: Int) -> tuple[Word, Word]:
     """Return the run key of a pair: shared by all its arms, by nothing else."""
     half = np.uint64(32)
     s, n = np.uint64(seed), np.uint64(pair)
@@ -66,7 +67,7 @@ def run_key(seed: int, pair: int) -> tuple[Word, Word]:
 
 
 @kernel
-def quantity_uniforms(k0: Word, k1: Word, names: np.ndarray, u: np.ndarray) -> None:
+def quantity_uniforms(k0: Word, k1: Word, names: Array, u: Array) -> None:
     """Fill u (m) with the uniforms of quantities whose hashes are names (m, 2) uint32.
 
     Two words make 53 bits, so that a draw is as fine as a float64.

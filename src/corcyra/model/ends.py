@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
-from corcyra.model.layout import Citizens, Court, Drawn, Setup, Table
+from corcyra.model.layout import Array, Citizens, Court, Drawn, Int, Row, Setup, Table
 from corcyra.model.legitimacy import blame
 from corcyra.model.palace import CALL, RESPONSE, turned_by, who_decides
 from corcyra.model.street import against
@@ -32,7 +32,7 @@ FLIPS_CALL, FLIPS_RESPONSE, SHARE_CALL, SHARE_RESPONSE, POWER, OFFICE = 0, 1, 5,
 
 @kernel
 def snapshot(
-    setup: Setup, drawn: Drawn, now: np.void, court: Court, by_actor: np.ndarray, moment: int
+    setup: Setup, drawn: Drawn, now: Row, court: Court, by_actor: Array, moment: Int
 ) -> None:
     """Keep who flips the order given, his share and real power, at a moment."""
     who_decides(
@@ -44,8 +44,8 @@ def snapshot(
 
 @kernel
 def call(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, citizens: Citizens, places: Table,
-    court: Court, out: np.void, by_actor: np.ndarray,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, citizens: Citizens, places: Table,
+    court: Court, out: Row, by_actor: Array,
 ) -> None:  # fmt: skip
     """The palace calls: who decided, who was against, what it costs the one who signs."""
     now.called = 1.0
@@ -61,8 +61,8 @@ def call(
 
 @kernel
 def watch_deployment(
-    setup: Setup, drawn: Drawn, now: np.void, citizens: Citizens, places: Table, court: Court,
-    out: np.void, by_actor: np.ndarray, step: int, length: float,
+    setup: Setup, drawn: Drawn, now: Row, citizens: Citizens, places: Table, court: Court,
+    out: Row, by_actor: Array, step: int, length: float,
 ) -> None:  # fmt: skip
     """Keep what is measured while foreign troops are there."""
     if now.foreign > out.foreign_peak + EPS:
@@ -71,7 +71,7 @@ def watch_deployment(
         snapshot(setup, drawn, now, court, by_actor, AT_PEAK)
     if now.foreign > 0.0:
         out.foreign_days += length
-        per_day = max(1, int(round(1.0 / length)))
+        per_day = max(1, round(1.0 / length))
         if step % per_day == 0 or now.against_days == 0.0:
             now.against_sum += against(setup, citizens, places)
             now.against_days += 1.0
@@ -84,8 +84,8 @@ def watch_deployment(
 
 @kernel
 def watch_obedience(
-    setup: Setup, drawn: Drawn, now: np.void, court: Court, out: np.void, length: float,
-    flipped: np.ndarray, ideal: np.ndarray, settled: np.ndarray,
+    setup: Setup, drawn: Drawn, now: Row, court: Court, out: Row, length: float,
+    flipped: Array, ideal: Array, settled: Array,
 ) -> None:  # fmt: skip
     """Add up the days on which the patron alone flips the order; flipped (3) is the sum."""
     if setup.rules.patron < 0:
@@ -110,7 +110,7 @@ def watch_obedience(
 
 @kernel
 def watch_crowd(
-    setup: Setup, p: np.void, now: np.void, places: Table, out: np.void, adults: float,
+    setup: Setup, p: Row, now: Row, places: Table, out: Row, adults: float,
     length: float,
 ) -> None:  # fmt: skip
     """Keep the crowd's peaks, and whether order is back."""
@@ -151,7 +151,7 @@ def watch_crowd(
 
 
 @kernel
-def watch_rest(setup: Setup, now: np.void, places: Table, out: np.void) -> None:
+def watch_rest(setup: Setup, now: Row, places: Table, out: Row) -> None:
     """Keep the extremes of everything else."""
     out.held_peak = max(out.held_peak, now.held)
     out.men_lost_peak = max(out.men_lost_peak, now.share_lost)
@@ -168,7 +168,7 @@ def watch_rest(setup: Setup, now: np.void, places: Table, out: np.void) -> None:
 
 
 @kernel
-def mark_days(p: np.void, now: np.void, out: np.void, length: float) -> None:
+def mark_days(p: Row, now: Row, out: Row, length: float) -> None:
     """Keep what is measured on a given day, as the step that reaches it leaves it."""
     start, end = now.day, now.day + length
     if start < 15.0 - EPS <= end:
@@ -189,7 +189,7 @@ def mark_days(p: np.void, now: np.void, out: np.void, length: float) -> None:
 
 
 @kernel
-def falls(p: np.void, now: np.void, out: np.void, length: float) -> bool:
+def falls(p: Row, now: Row, out: Row, length: float) -> bool:
     """Tell whether the regime falls at the end of this step."""
     now.odds_below = now.odds_below + length if now.pi < p.pi_fall else 0.0
     if now.odds_below < p.fall_days - EPS or now.odds_below == 0.0:
@@ -201,7 +201,7 @@ def falls(p: np.void, now: np.void, out: np.void, length: float) -> bool:
 
 
 @kernel
-def after_fall(now: np.void, out: np.void, days: float) -> None:
+def after_fall(now: Row, out: Row, days: float) -> None:
     """Set the outcomes of days that a fallen regime did not reach: L and G are 0."""
     day = out.fell_day
     out.restored_day = np.nan
@@ -221,8 +221,8 @@ def after_fall(now: np.void, out: np.void, days: float) -> None:
 
 @kernel
 def close(
-    setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court, guests: Table,
-    out: np.void, by_actor: np.ndarray, flipped: np.ndarray, days: float,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court, guests: Table,
+    out: Row, by_actor: Array, flipped: Array, days: float,
 ) -> None:  # fmt: skip
     """Set the outcomes of the end."""
     if now.fallen > 0.0:

@@ -8,7 +8,7 @@ column. (Tables also keep compilation short: a kernel gets five arrays, not fift
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,17 @@ I8 = NDArray[np.int64]
 U8 = NDArray[np.uint8]
 U2 = NDArray[np.uint16]
 U4 = NDArray[np.uint32]
-Table = NDArray[np.void]
+Int = int | np.integer[Any]
+Array = NDArray[Any]
+Table = NDArray[Any]
+"""A structured array; checkers cannot see its fields, the row types below say them."""
+Row = Any
+"""A row of one, read and written by field: p, now, out, rules."""
 
 
-def _table(floats: str = "", whole: str = "", *more: tuple[str, str, tuple[int, ...]]) -> np.dtype:
+def _table(
+    floats: str = "", whole: str = "", *more: tuple[str, str, tuple[int, ...]]
+) -> np.dtype[np.void]:
     """Return a row type of float64 and int64 fields, by name, and of fields with a shape."""
     fields: list[tuple[str, str] | tuple[str, str, tuple[int, ...]]] = []
     fields += [(name, "f8") for name in floats.split()]
@@ -60,7 +67,7 @@ MEMBER_DTYPE = _table("men rate dependence", "combat place sends votes")
 class Setup(NamedTuple):
     """What a dossier (of one arm) fixes; nothing here is drawn."""
 
-    rules: np.void  # a row of RULES_DTYPE
+    rules: Row  # a row of RULES_DTYPE
     place: Table  # (P) PLACE_DTYPE
     unit: Table  # (U) UNIT_DTYPE: garrison, number in it, service; cohesion, sympathy are offsets
     member: Table  # (M) MEMBER_DTYPE

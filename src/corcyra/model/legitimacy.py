@@ -15,15 +15,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from corcyra.kernels import kernel
-from corcyra.model.layout import Setup, Table
+from corcyra.model.layout import Array, Row, Setup, Table
 
 
 @kernel
 def judge(
-    setup: Setup, p: np.void, now: np.void, places: Table, crowds: np.ndarray, length: float
+    setup: Setup, p: Row, now: Row, places: Table, crowds: Array, length: float
 ) -> tuple[float, float, float]:
     """Move L and O of each place; returns national means of s' V, of Y and of b seen by F.
 
@@ -50,14 +48,14 @@ def judge(
 
 
 @kernel
-def concede(setup: Setup, p: np.void, places: Table, gain: float, where: np.ndarray) -> None:
+def concede(setup: Setup, p: Row, places: Table, gain: float, where: Array) -> None:
     """Credit a concession c = gain, once, by its share at each place; where (P)."""
     for q in range(setup.place.shape[0]):
         places[q].legitimacy += (1.0 - places[q].legitimacy) * p.aC * min(1.0, gain * where[q])
 
 
 @kernel
-def blame(p: np.void, now: np.void, factor: float) -> None:
+def blame(p: Row, now: Row, factor: float) -> None:
     """Take 1 - factor of the leader's reputation, and a scar of it from its norm."""
     lost = now.reputation * (1.0 - factor)
     now.reputation -= lost
@@ -66,7 +64,7 @@ def blame(p: np.void, now: np.void, factor: float) -> None:
 
 @kernel
 def befriend(
-    p: np.void, now: np.void, violated: float, disorder: float, thanks: float, holds: bool,
+    p: Row, now: Row, violated: float, disorder: float, thanks: float, holds: bool,
     length: float,
 ) -> None:  # fmt: skip
     """Move the leader's reputation (while he holds the office) and the peoples' friendship."""

@@ -20,7 +20,7 @@ from corcyra.classics._compromise import weighted_median
 from corcyra.classics._settle import power_into, settle_into
 from corcyra.classics._shapley import shapley_shubik_of_table
 from corcyra.kernels import kernel
-from corcyra.model.layout import Court, Drawn, Setup
+from corcyra.model.layout import Array, Court, Drawn, Int, Row, Setup
 
 # int64, not plain ints: numba compiles a function anew for each literal it is called with.
 RESPONSE, CALL, DISMISS = np.int64(0), np.int64(1), np.int64(2)
@@ -30,7 +30,7 @@ ROUNDS = 1
 
 
 @kernel
-def gather(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court) -> None:
+def gather(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Set who is present, formal weights, ties and ideals as they are now."""
     n = court.formal.shape[0]
     total = 0.0
@@ -57,7 +57,7 @@ def gather(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court) -
 
 
 @kernel
-def _ties(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court) -> None:
+def _ties(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Set W: dependence tightens the tie to the patron, who is gone is not listened to."""
     n = court.formal.shape[0]
     for i in range(n):
@@ -83,7 +83,7 @@ def _ties(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court) ->
 
 
 @kernel
-def _deals(setup: Setup, p: np.void, court: Court) -> None:
+def _deals(setup: Setup, p: Row, court: Court) -> None:
     """Let a standing deal draw the patron's wish on the response towards his client's."""
     k = setup.rules.patron
     if k < 0:
@@ -99,7 +99,7 @@ def _deals(setup: Setup, p: np.void, court: Court) -> None:
 
 
 @kernel
-def resolve(setup: Setup, court: Court, settled: np.ndarray, question: int) -> float:
+def resolve(setup: Setup, court: Court, settled: Array, question: Int) -> float:
     """Return the decision from settled views (A, questions) by the palace's rule."""
     total = 0.0
     for i in range(court.office.shape[0]):
@@ -129,7 +129,7 @@ def order_of(setup: Setup, decision: float, before: int) -> int:
 
 
 @kernel
-def deliberate(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Court) -> None:
+def deliberate(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Settle the three questions; set the order and what the palace wants."""
     gather(setup, drawn, p, now, court)
     settle_into(court.ties, court.susceptible, court.ideal, court.system, court.settled)
@@ -143,7 +143,7 @@ def deliberate(setup: Setup, drawn: Drawn, p: np.void, now: np.void, court: Cour
 
 
 @kernel
-def verdict(setup: Setup, now: np.void, decision: float, question: int) -> int:
+def verdict(setup: Setup, now: Row, decision: float, question: Int) -> int:
     """Return the decision taken: the order, or yes (1) or no (0)."""
     if question == RESPONSE:
         return order_of(setup, decision, int(now.last_order))
@@ -152,8 +152,8 @@ def verdict(setup: Setup, now: np.void, decision: float, question: int) -> int:
 
 @kernel
 def turned_by(
-    setup: Setup, now: np.void, court: Court, question: int, mask: int,
-    ideal: np.ndarray, settled: np.ndarray,
+    setup: Setup, now: Row, court: Court, question: Int, mask: int,
+    ideal: Array, settled: Array,
 ) -> bool:  # fmt: skip
     """Tell whether the set in mask, given the opposite ideal, turns the decision."""
     n = court.formal.shape[0]
@@ -167,8 +167,8 @@ def turned_by(
 
 @kernel
 def who_decides(
-    setup: Setup, now: np.void, court: Court, question: int,
-    flips: np.ndarray, shares: np.ndarray,
+    setup: Setup, now: Row, court: Court, question: Int,
+    flips: Array, shares: Array,
 ) -> None:  # fmt: skip
     """Write who flips the decision alone (A) and his Shapley-Shubik share (A) of that game."""
     n = court.formal.shape[0]

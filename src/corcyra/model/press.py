@@ -15,16 +15,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from corcyra.kernels import kernel
-from corcyra.model.layout import Setup, Table
+from corcyra.model.layout import Array, Row, Setup, Table
 
 
 @kernel
-def tell(
-    setup: Setup, p: np.void, places: Table, crowd: float, adults: float, length: float
-) -> None:
+def tell(setup: Setup, p: Row, places: Table, crowd: float, adults: float, length: float) -> None:
     """Move each place's belief in the official story."""
     network = p.w2 * min(1.0, 60.0 * crowd / adults)
     for q in range(setup.place.shape[0]):
@@ -38,7 +34,7 @@ def tell(
 
 @kernel
 def mourn(
-    setup: Setup, p: np.void, places: Table, recent: np.ndarray, step: int, delay: int
+    setup: Setup, p: Row, places: Table, recent: Array, step: int, delay: int
 ) -> tuple[float, float]:
     """Set the step's believed deaths by place; returns believed and announced deaths."""
     believed, announced = 0.0, 0.0

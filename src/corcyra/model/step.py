@@ -13,14 +13,14 @@ import numpy as np
 
 from corcyra.kernels import kernel
 from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, press, street
-from corcyra.model.layout import Citizens, Court, Drawn, Events, Fabric, Setup, Table
+from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 
 NUMBERS, ODDS = 1, 2  # where a run broke: numbers that are not finite, by mechanism
 
 
 @kernel
 def happen(
-    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: np.void, now: np.void,
+    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
     citizens: Citizens, places: Table, length: float,
 ) -> None:  # fmt: skip
     """Apply the dated events whose day lies in this step, and the windows that are open."""
@@ -57,7 +57,7 @@ def _open(first: float, last: float, start: float, end: float) -> bool:
 
 
 @kernel
-def crowds(setup: Setup, events: Events, now: np.void, places: Table, length: float) -> None:
+def crowds(setup: Setup, events: Events, now: Row, places: Table, length: float) -> None:
     """Set A by place (agitators once) and the nation's crowd and held."""
     now.crowd, now.held = 0.0, 0.0
     for q in range(setup.place.shape[0]):
@@ -74,7 +74,7 @@ def crowds(setup: Setup, events: Events, now: np.void, places: Table, length: fl
 
 
 @kernel
-def means(setup: Setup, now: np.void, places: Table) -> None:
+def means(setup: Setup, now: Row, places: Table) -> None:
     """Set the nation's means of L, b and O, by population."""
     total, left, story, anger = 0.0, 0.0, 0.0, 0.0
     for q in range(setup.place.shape[0]):
@@ -88,7 +88,7 @@ def means(setup: Setup, now: np.void, places: Table) -> None:
 
 @kernel
 def take_stock(
-    setup: Setup, events: Events, p: np.void, now: np.void, places: Table, units: Table,
+    setup: Setup, events: Events, p: Row, now: Row, places: Table, units: Table,
     guests: Table, step: int, length: float,
 ) -> None:  # fmt: skip
     """Set crowds, force, sites, odds and dependence as they stand at the start of the step."""
@@ -105,9 +105,9 @@ def take_stock(
 
 @kernel
 def govern(
-    setup: Setup, drawn: Drawn, events: Events, p: np.void, now: np.void, citizens: Citizens, places: Table,
-    court: Court, guests: Table, out: np.void, by_actor: np.ndarray, by_member: np.ndarray,
-    flips: np.ndarray, scratch: np.ndarray, length: float,
+    setup: Setup, drawn: Drawn, events: Events, p: Row, now: Row, citizens: Citizens, places: Table,
+    court: Court, guests: Table, out: Row, by_actor: Array, by_member: Array,
+    flips: Array, scratch: Array, length: float,
 ) -> None:  # fmt: skip
     """Let the palace and the patron decide: order, call, dismissal, answer, landing, deals."""
     palace.deliberate(setup, drawn, p, now, court)
@@ -132,7 +132,7 @@ def govern(
 
 
 @kernel
-def _dismissal_due(setup: Setup, events: Events, now: np.void, length: float) -> bool:
+def _dismissal_due(setup: Setup, events: Events, now: Row, length: float) -> bool:
     """Tell whether the dismissal happens now: decided by the palace, or dated."""
     if setup.rules.dismissal == 1:
         return now.wants_dismiss > 0.0
@@ -145,8 +145,8 @@ def _dismissal_due(setup: Setup, events: Events, now: np.void, length: float) ->
 
 @kernel
 def record(
-    setup: Setup, now: np.void, out: np.void, places: Table, court: Court, row: np.ndarray,
-    local: np.ndarray,
+    setup: Setup, now: Row, out: Row, places: Table, court: Court, row: Array,
+    local: Array,
 ) -> None:  # fmt: skip
     """Write one row of the national series, and one of the local ones if there is room."""
     row[0], row[1], row[2], row[3] = now.crowd, now.held, now.force, now.share_lost
@@ -163,7 +163,7 @@ def record(
 
 
 @kernel
-def broken(now: np.void) -> int:
+def broken(now: Row) -> int:
     """Return 0, or where a number that is not finite has come from."""
     if not (math.isfinite(now.legitimacy) and math.isfinite(now.belief)):
         return NUMBERS
@@ -174,8 +174,8 @@ def broken(now: np.void) -> int:
 
 @kernel
 def begin(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: np.void, now: np.void, citizens: Citizens, places: Table,
-    units: Table, court: Court, out: np.void,
+    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, now: Row, citizens: Citizens, places: Table,
+    units: Table, court: Court, out: Row,
 ) -> None:  # fmt: skip
     """Make the people and the forces, and the calm before day 0."""
     street.populate(setup, fabric, drawn, p, citizens, places)
@@ -198,10 +198,10 @@ def begin(
 
 @kernel
 def simulate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: np.void, now: np.void, citizens: Citizens, places: Table,
-    units: Table, court: Court, guests: Table, out: np.void, by_actor: np.ndarray,
-    by_member: np.ndarray, recent: np.ndarray, national: np.ndarray, local: np.ndarray, recorded: np.ndarray,
-    days: float, length: float, stride: int,
+    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
+    citizens: Citizens, places: Table, units: Table, court: Court, guests: Table, out: Row,
+    by_actor: Array, by_member: Array, recent: Array, national: Array, local: Array,
+    recorded: Array, days: float, length: float, stride: int,
 ) -> int:  # fmt: skip
     """Run one world; returns 0, or 1000000 x mechanism + step where a number broke.
 
@@ -218,16 +218,16 @@ def simulate(
     adults = 0.0
     for q in range(force):
         adults += setup.place[q].adults
-    delay = int(round(p.official_delay / length))
-    steps = int(math.ceil(days / length - 1e-9))
+    delay = round(p.official_delay / length)
+    steps = math.ceil(days / length - 1e-9)
     for step in range(steps):
         now.day = step * length
         happen(setup, fabric, drawn, events, p, now, citizens, places, length)
         take_stock(setup, events, p, now, places, units, guests, step, length)
         means(setup, now, places)
         govern(
-            setup, drawn, events, p, now, citizens, places, court, guests, out, by_actor, by_member, flips,
-            scratch, length,
+            setup, drawn, events, p, now, citizens, places, court, guests, out, by_actor,
+            by_member, flips, scratch, length,
         )  # fmt: skip
         where = broken(now)
         if where != 0:

@@ -28,7 +28,7 @@ import numpy as np
 
 from corcyra.kernels import kernel
 from corcyra.model.draws import ACT, PLACE, SPARK, TIE, normal, philox, uniform
-from corcyra.model.layout import Citizens, Drawn, Fabric, Setup, Table
+from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup, Table
 from corcyra.model.ties import bits_for, partner, ring, ring_width
 from corcyra.model.traits import QUANTILES, blend, draw_place
 
@@ -41,7 +41,7 @@ BLOCK = 64
 
 
 @kernel
-def memory_share(fabric: Fabric, p: np.void, place: int) -> float:
+def memory_share(fabric: Fabric, p: Row, place: int) -> float:
     """Return the share that remembers: everywhere some, more near a disputed bloodshed."""
     forgets = 1.0 - p.memory_share
     for b in range(fabric.past.shape[1]):
@@ -52,7 +52,7 @@ def memory_share(fabric: Fabric, p: np.void, place: int) -> float:
 
 @kernel
 def populate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: np.void, citizens: Citizens, places: Table
+    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, places: Table
 ) -> None:
     """Draw every citizen's traits and the keys of the ties."""
     row = np.empty((4, QUANTILES + 1), np.float32)
@@ -81,7 +81,7 @@ def populate(
 
 
 @kernel
-def neighbours(setup: Setup, fabric: Fabric, i: int, q: int, row: np.ndarray) -> None:
+def neighbours(setup: Setup, fabric: Fabric, i: int, q: int, row: Array) -> None:
     """Write the implicit ties of citizen i of place q: ring, far inside, far over the nation.
 
     row (near + far) int32 of citizens, -1 where there is nobody.
@@ -105,7 +105,7 @@ def neighbours(setup: Setup, fabric: Fabric, i: int, q: int, row: np.ndarray) ->
 
 
 @kernel
-def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: int) -> None:
+def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: Int) -> None:
     """Tell everybody tied to citizen i of place q that he came out (+1) or not (-1)."""
     if fabric.tie_start.shape[0] > 1:
         for e in range(fabric.tie_start[i], fabric.tie_start[i + 1]):
@@ -124,7 +124,7 @@ def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, chang
 
 
 @kernel
-def risks(setup: Setup, p: np.void, places: Table, order: int, q: int) -> tuple[float, float]:
+def risks(setup: Setup, p: Row, places: Table, order: int, q: int) -> tuple[float, float]:
     """Return R / (r (1 + wd m')) for one who is quiet and for one who is out."""
     severity = p.severity_scale * setup.rules.orders[SEVERITY, order]
     reach = p.reach_scale * setup.rules.orders[REACH, order] * (1.0 + places[q].alarm)
@@ -139,8 +139,8 @@ def risks(setup: Setup, p: np.void, places: Table, order: int, q: int) -> tuple[
 
 @kernel
 def willing(
-    h: np.ndarray, r: np.ndarray, s: np.ndarray, m: np.ndarray, near: np.ndarray, far: np.ndarray,
-    state: np.ndarray, act: np.ndarray, add: np.float32, left: np.float32, ws: np.float32,
+    h: Array, r: Array, s: Array, m: Array, near: Array, far: Array,
+    state: Array, act: Array, add: np.float32, left: np.float32, ws: np.float32,
     wm: np.float32, wd: np.float32, tau: np.float32, far_weight: np.float32, square: np.float32,
     scale: np.float32, quiet: np.float32, out: np.float32,
 ) -> None:  # fmt: skip
@@ -161,7 +161,7 @@ def willing(
 
 
 @kernel
-def busy(state: np.ndarray, act: np.ndarray) -> None:
+def busy(state: Array, act: Array) -> None:
     """Turn willing (0 or 1) into what must be looked at: 0 nobody, 1 one reason, 3 both."""
     for i in range(state.shape[0]):
         other = np.uint8(state[i] != QUIET)
@@ -169,7 +169,7 @@ def busy(state: np.ndarray, act: np.ndarray) -> None:
 
 
 @kernel
-def any_of(act: np.ndarray) -> bool:
+def any_of(act: Array) -> bool:
     """Tell whether anything is marked."""
     seen = np.uint8(0)
     for i in range(act.shape[0]):
@@ -179,8 +179,8 @@ def any_of(act: np.ndarray) -> bool:
 
 @kernel
 def willing_general(
-    setup: Setup, fabric: Fabric, lo: int, hi: int, citizens: Citizens, places: Table, p: np.void, q: int,
-    violated: float, quiet: float, out: float,
+    setup: Setup, fabric: Fabric, lo: int, hi: int, citizens: Citizens, places: Table, p: Row,
+    q: int, violated: float, quiet: float, out: float,
 ) -> None:  # fmt: skip
     """The same for tie lists, near = all, thresholds per citizen and the weak rule, in float64.
 
@@ -216,7 +216,7 @@ def willing_general(
 
 @kernel
 def look(
-    setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: np.void, order: int,
+    setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: Row, order: int,
     foreign: float, q: int,
 ) -> None:  # fmt: skip
     """Write into citizens.act who is willing to be out in place q."""
@@ -236,13 +236,13 @@ def look(
         citizens.near[lo:hi], citizens.far[lo:hi], citizens.state[lo:hi], citizens.act[lo:hi],
         F4(places[q].hardship), F4(1.0 - places[q].legitimacy), F4(p.ws * violated),
         F4(p.wm * places[q].outrage), F4(p.wd), F4(p.tau), F4(places[q].open),
-        F4(square * places[q].crowd / setup.place[q].adults), F4(p.wx / seen if seen > 0.0 else 0.0),
-        F4(quiet), F4(out),
+        F4(square * places[q].crowd / setup.place[q].adults),
+        F4(p.wx / seen if seen > 0.0 else 0.0), F4(quiet), F4(out),
     )  # fmt: skip
 
 
 @kernel
-def chances(p: np.void, arrests: float, length: float) -> tuple[float, float, float, float]:
+def chances(p: Row, arrests: float, length: float) -> tuple[float, float, float, float]:
     """Return the chance to leave in a step: quiet, resting, out and willing, out and not."""
     quiet = 1.0 - math.exp(-p.rho * length)
     resting = 1.0 - math.exp(-length / p.rest)
@@ -253,7 +253,7 @@ def chances(p: np.void, arrests: float, length: float) -> tuple[float, float, fl
 
 @kernel
 def decide(
-    drawn: Drawn, citizens: Citizens, p: np.void, arrests: float,
+    drawn: Drawn, citizens: Citizens, p: Row, arrests: float,
     leaves: tuple[float, float, float, float], step: int, i: int, number: int, q: int,
 ) -> tuple[int, float]:  # fmt: skip
     """Return citizen i's state after the step, and a uniform for his term if he is held.
@@ -300,9 +300,9 @@ def move(
 
 @kernel
 def act(
-    setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, p: np.void, step: int,
-    length: float, arrests: np.ndarray, order: int, foreign: float, who: np.ndarray,
-    into: np.ndarray,
+    setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, p: Row,
+    step: int, length: float, arrests: Array, order: int, foreign: float, who: Array,
+    into: Array,
 ) -> float:  # fmt: skip
     """One step of all citizens: decide on what was, then move; returns persons newly held.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from corcyra.kernels import kernel
+from corcyra.model.layout import Array
 
 ROUNDS = 4
 
@@ -83,7 +84,7 @@ def ring_width(near: int, n: int) -> int:
 
 
 @kernel
-def ring(i: int, n: int, near: int, key: np.uint32, row: np.ndarray) -> None:
+def ring(i: int, n: int, near: int, key: np.uint32, row: Array) -> None:
     """Write the ring neighbours of i, numbers in [0, n), into the head of row."""
     bits = bits_for(n)
     at = permute(i, n, bits, key)

@@ -14,6 +14,7 @@ from scipy.special import betaincinv
 
 from corcyra.kernels import kernel
 from corcyra.model.draws import MEMORY, TRAIT, philox, uniform
+from corcyra.model.layout import Array
 
 MEANS = 128
 QUANTILES = 512
@@ -36,7 +37,7 @@ def beta_table(concentration: float) -> NDArray[np.float32]:
 
 
 @kernel
-def blend(table: np.ndarray, mean: float, row: np.ndarray) -> None:
+def blend(table: Array, mean: float, row: Array) -> None:
     """Write the quantiles of a place with this mean into row (QUANTILES + 1)."""
     at = min(max(mean, 0.0), 1.0) * MEANS
     k = min(int(at), MEANS - 1)
@@ -46,7 +47,7 @@ def blend(table: np.ndarray, mean: float, row: np.ndarray) -> None:
 
 
 @kernel
-def read(row: np.ndarray, word: np.uint32) -> float:
+def read(row: Array, word: np.uint32) -> float:
     """Return the quantile at a word's uniform, linear between the grid's points."""
     at = uniform(word) * QUANTILES
     k = int(at)
@@ -59,15 +60,15 @@ def draw_place(
     k0: np.uint32,
     k1: np.uint32,
     place: int,
-    rows: np.ndarray,
+    rows: Array,
     memory: float,
     m0: float,
     wk: float,
-    h: np.ndarray,
-    r: np.ndarray,
-    s: np.ndarray,
-    m: np.ndarray,
-    turn: np.ndarray,
+    h: Array,
+    r: Array,
+    s: Array,
+    m: Array,
+    turn: Array,
 ) -> float:
     """Draw the traits of a place's citizens; each array (n) float32; rows (4, QUANTILES + 1).
 
