@@ -1,6 +1,7 @@
 """The work of a study: one model an arm, pairs over threads.
 
-A pair's arms run one after the other in one thread, on the same key.  The compiled part of a run
+A pair's arms run one after the other in one thread, on the same key; an arm that could differ only
+after a call is not run again where nobody calls (`past`).  The compiled part of a run
 releases the GIL, so threads are enough.
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corcyra.errors import CorcyraError
+from corcyra.study.past import never_called, siblings
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
@@ -81,14 +83,18 @@ def run_pairs(
     and are dropped.
     """
     stop = threading.Event()
+    stands_in = siblings(arms)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
 
     def work(pair: int) -> PairRuns | None:
         runs: list[Run] = []
-        for model in arms:
+        for model, sibling in zip(arms, stands_in, strict=True):
             if stop.is_set():
                 return None
-            runs.append(_run(model, request, pair))
+            if sibling is not None and never_called(arms[sibling], runs[sibling]):
+                runs.append(runs[sibling])
+            else:
+                runs.append(_run(model, request, pair))
         return PairRuns(pair, tuple(runs))
 
     todo = iter(pairs)

@@ -1,0 +1,64 @@
+"""Shared past: an arm that only changes what follows a call is one run with its sibling until then.
+
+Two arms whose dossiers differ in nothing but the call itself and how the alliance answers it are
+bit-identical in a pair in which the sibling, free to call, never does: its run stands for both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corcyra.dossier.schema import Dossier
+    from corcyra.model.api import Model, Run
+
+_ANSWER = ("charter", "answer", "sending", "binding_deals", "withdrawal")
+"""Settings of the alliance that nothing reads before a call (`unasked` apart)."""
+_CONTINGENT = ("men", "rate", "mandate", "goes_to", "sends", "votes")
+"""The same of a member."""
+
+
+def before_call(dossier: Dossier) -> dict[str, object]:
+    """Return all of a dossier that can matter while nobody has called."""
+    whole = dossier.model_dump()
+    whole["palace"].pop("call")
+    for part in ("arms", "claims", "facts", "sources"):
+        whole.pop(part)
+    if whole["abroad"] is not None:
+        for name in _ANSWER:
+            whole["abroad"].pop(name)
+        for member in whole["abroad"]["members"]:
+            for name in _CONTINGENT:
+                member.pop(name)
+    return whole
+
+
+def siblings(models: Sequence[Model]) -> tuple[int | None, ...]:
+    """Return for each arm the earlier arm, free to call, whose past it shares, or None."""
+    pasts = [before_call(model.dossier) for model in models]
+    found: list[int | None] = []
+    for k, model in enumerate(models):
+        earlier = (
+            j
+            for j in range(k)
+            if _waits(models[j].dossier) and _asked(model.dossier) and pasts[j] == pasts[k]
+        )
+        found.append(next(earlier, None))
+    return tuple(found)
+
+
+def _asked(dossier: Dossier) -> bool:
+    """Tell whether troops come only when they are called."""
+    return dossier.abroad is None or dossier.abroad.answer != "unasked"
+
+
+def _waits(dossier: Dossier) -> bool:
+    """Tell whether a run without a call is one in which nobody wanted to call."""
+    return dossier.abroad is not None and dossier.palace.call == "decided" and _asked(dossier)
+
+
+def never_called(model: Model, run: Run) -> bool:
+    """Tell whether the run went through without a call."""
+    return run.status == "ok" and math.isnan(run.outcomes[model.outcomes.index("call_day")])
