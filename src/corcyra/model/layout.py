@@ -126,7 +126,7 @@ class Citizens(NamedTuple):
     state: U8  # 0 quiet, 1 out, 2 held, 3 resting
     near: U2  # near ties that are out
     far: U2  # far ties that are out
-    release: NDArray[np.int32]  # step of release
+    release: NDArray[np.int32]  # step at which he is free, or rested
     act: U8  # 1 where this step must look closer
 
 

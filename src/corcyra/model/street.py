@@ -161,11 +161,16 @@ def willing(
 
 
 @kernel
-def busy(state: Array, act: Array) -> None:
-    """Turn willing (0 or 1) into what must be looked at: 0 nobody, 1 one reason, 3 both."""
+def busy(state: Array, release: Array, act: Array, step: int) -> None:
+    """Turn willing (0 or 1) into who must be looked at: 1, or 3 if he is out and willing.
+
+    Who is held or rests is looked at on the step of his release, and not before.
+    """
     for i in range(state.shape[0]):
-        other = np.uint8(state[i] != QUIET)
-        act[i] = (act[i] | other) | ((act[i] & other) << np.uint8(1))
+        here, due = state[i], np.uint8(release[i] <= step)
+        quiet, out = np.uint8(here == QUIET), np.uint8(here == OUT)
+        away = np.uint8(here > OUT)
+        act[i] = (quiet & act[i]) | out | ((out & act[i]) << np.uint8(1)) | (away & due)
 
 
 @kernel
@@ -242,41 +247,40 @@ def look(
 
 
 @kernel
-def chances(p: Row, arrests: float, length: float) -> tuple[float, float, float, float]:
-    """Return the chance to leave in a step: quiet, resting, out and willing, out and not."""
+def chances(p: Row, arrests: float, length: float) -> tuple[float, float, float]:
+    """Return the chance to leave in a step: quiet and willing, out and willing, out and not."""
     quiet = 1.0 - math.exp(-p.rho * length)
-    resting = 1.0 - math.exp(-length / p.rest)
     stays = 1.0 - math.exp(-(p.phi + arrests) * length)
     goes = 1.0 - math.exp(-(p.rho + p.phi + arrests) * length)
-    return quiet, resting, stays, goes
+    return quiet, stays, goes
 
 
 @kernel
 def decide(
-    drawn: Drawn, citizens: Citizens, p: Row, arrests: float,
-    leaves: tuple[float, float, float, float], step: int, i: int, number: int, q: int,
-) -> tuple[int, float]:  # fmt: skip
-    """Return citizen i's state after the step, and a uniform for his term if he is held.
-
-    Exits compete, and at most one happens; no draw is made for who waits for his release.
-    """
-    state = citizens.state[i]
-    if state == HELD:
-        return (QUIET if step >= citizens.release[i] else HELD), 0.0
-    w0, w1, w2, _ = philox(drawn.k0, drawn.k1, number, q, step, ACT)
+    w0: np.uint32, w1: np.uint32, state: int, comes: bool, leaves: tuple[float, float, float],
+    rho: float, phi: float, arrests: float,
+) -> int:  # fmt: skip
+    """Return the state after the step; exits compete, and at most one happens."""
     u = uniform(w0)
     if state == QUIET:
-        return (OUT if u < leaves[0] else QUIET), 0.0
-    if state == RESTING:
-        return (QUIET if u < leaves[1] else RESTING), 0.0
-    comes = citizens.act[i] == 3
-    if u >= (leaves[2] if comes else leaves[3]):
-        return OUT, 0.0
-    home = 0.0 if comes else p.rho
-    where = uniform(w1) * (home + p.phi + arrests)
+        return OUT if u < leaves[0] else QUIET
+    if u >= (leaves[1] if comes else leaves[2]):
+        return OUT
+    home = 0.0 if comes else rho
+    where = uniform(w1) * (home + phi + arrests)
     if where < home:
-        return QUIET, 0.0
-    return (RESTING if where < home + p.phi else HELD), uniform(w2)
+        return QUIET
+    return RESTING if where < home + phi else HELD
+
+
+@kernel
+def term(p: Row, state: int, u: float, length: float) -> int:
+    """Return the steps for which somebody is held (uniform) or rests (exponential), 1 or more.
+
+    Drawn at once: a rest of rate 1/T needs no draw in each of its steps.
+    """
+    days = u * p.jail_term if state == HELD else -p.rest * math.log(u)
+    return 1 + int(min(days / length, 1e9))
 
 
 @kernel
@@ -313,7 +317,7 @@ def act(
     for q in range(setup.place.shape[0]):
         look(setup, fabric, citizens, places, p, order, foreign, q)
         lo, hi = setup.place[q].first, setup.place[q].stop
-        busy(citizens.state[lo:hi], citizens.act[lo:hi])
+        busy(citizens.state[lo:hi], citizens.release[lo:hi], citizens.act[lo:hi], step)
         leaves = chances(p, arrests[q], length)
         for block in range(lo, hi, BLOCK):
             stop = min(block + BLOCK, hi)
@@ -322,12 +326,18 @@ def act(
             for i in range(block, stop):
                 if citizens.act[i] == 0:
                     continue
-                after, term = decide(drawn, citizens, p, arrests[q], leaves, step, i, i - lo, q)
-                if after == citizens.state[i]:
-                    continue
-                if after == HELD:
-                    newly += setup.place[q].weight
-                    citizens.release[i] = step + 1 + int(min(term * p.jail_term / length, 1e9))
+                before, after = citizens.state[i], QUIET
+                if before <= OUT:
+                    w0, w1, w2, _ = philox(drawn.k0, drawn.k1, i - lo, q, step, ACT)
+                    comes = citizens.act[i] == 3
+                    after = decide(w0, w1, before, comes, leaves, p.rho, p.phi, arrests[q])
+                    if after == before:
+                        continue
+                    if after > OUT:
+                        wait = term(p, after, uniform(w2), length)
+                        citizens.release[i] = step + wait
+                    if after == HELD:
+                        newly += setup.place[q].weight
                 who[count], into[count] = i, after
                 count += 1
     q = 0
