@@ -120,9 +120,7 @@ def measured() -> str:
     )
 
 
-def _measures(
-    names: Mapping[str, tuple[str, str]], suffix: str
-) -> Iterable[tuple[str, str, str]]:
+def _measures(names: Mapping[str, tuple[str, str]], suffix: str) -> Iterable[tuple[str, str, str]]:
     return ((f"`{name}{suffix}`", unit, meaning) for name, (unit, meaning) in names.items())
 
 
