@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import builtins
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from conftest import ARMS, digest
 
 from corcyra.errors import MissingExtra, StudyError
+from corcyra.study.paired import numbers
 from corcyra.study.progress import COMPILING, Pace, Silent, chosen
 from corcyra.study.result import Study
 from corcyra.study.running import run_study
@@ -164,3 +168,19 @@ def test_progress_is_silent_where_nobody_looks(capsys):
     progress.end()
     assert isinstance(progress, Silent)
     assert capsys.readouterr() == ("", "")
+
+
+def test_numbers_are_read_without_pandas(study):
+    code = (
+        "import sys; from corcyra.study.result import Study; "
+        f"study = Study.open({str(study.folder)!r}); study.verdicts; study.failures(); "
+        "assert not {'pandas', 'numba', 'altair'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_column_is_read_to_the_last_bit_with_its_nulls():
+    values = pa.array([0.1, None, 3.0, None, -0.0] * 9).slice(3, 40)
+    column = pa.chunked_array([values, values.slice(7)])
+    np.testing.assert_array_equal(numbers(column), column.to_numpy())
+    assert numbers(pa.chunked_array([pa.array([1, 2, 3]).slice(1)])).tolist() == [2, 3]

@@ -93,16 +93,16 @@ def judge(
             threads=threads,
             quiet=as_json,
         )
+        if not as_json:
+            _say_repeated(study)
+            _say_verdicts(study)
         written = None if no_report else _fresh_report(study)
-    again = _command(dossier, pairs, seed, weight, days, out)
     if as_json:
         claims = [verdict.to_json() for verdict in study.verdicts]
         print_json(_head(study, dossier) | {"report": _text(written), "claims": claims})
         return
-    _say_verdicts(study)
-    if written is not None:
-        print(f"\nReport: {written}")
-    print(f"{'' if written else chr(10)}Again:  {again}")
+    print("" if written is None else f"\nReport: {written}")
+    print(f"Again:  {_command(dossier, pairs, seed, weight, days, out)}")
 
 
 def report(
@@ -124,17 +124,17 @@ def report(
 def _say_verdicts(study: Study) -> None:
     from corcyra.report.screen import first_screen
 
-    screen = console()
-    _say_repeated(study)
-    first_screen(study, screen)
+    first_screen(study, console())
     _say_failures(study)
 
 
 def _say_repeated(study: Study) -> None:
+    """Say what was there, at once: verdicts take a second to come."""
+    there = study.pairs - study.ran
     if study.ran == 0:
-        print(f"Nothing to run: all {study.pairs:,} pairs are in {study.folder}.\n")
-    elif study.ran < study.pairs:
-        print(f"{study.pairs - study.ran:,} pairs were there, {study.ran:,} were run now.\n")
+        print(f"Nothing to run: all {there:,} pairs are in {study.folder}.\n", flush=True)
+    elif there:
+        print(f"{there:,} pairs were there, {study.ran:,} were run now.\n", flush=True)
 
 
 def _say_failures(study: Study) -> None:

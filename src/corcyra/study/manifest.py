@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from corcyra.study.request import ArmPlan, Request
 
 FORMAT: Final = 1
-_BATCH_SECONDS: Final = 4.0
-"""A batch is what one thread does in about this time."""
+_BATCH_SECONDS: Final = 10.0
+"""A batch is what one thread does in about this time: what a kill can cost."""
 _CITIZEN_STEP: Final = 4e-9
 """Seconds for a citizen and step, an order of magnitude."""
 _STEP: Final = 2e-5

@@ -121,7 +121,7 @@ class Study:
         """Return an outcome in an arm, a value a pair, by pair; NaN = never, or the run failed."""
         return self.paired.get(arm, name)
 
-    @property
+    @cached_property
     def judged(self) -> bool:
         """Whether the study has every arm that the dossier's claims need."""
         from corcyra.claims import needs
