@@ -130,27 +130,49 @@ def respond(state: int, d: float, answers: bool, returns: bool, p: Row) -> int:
 
 
 @kernel
-def answer(
-    setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
-    length: float, pull: Array,
-) -> None:  # fmt: skip
-    """Let the units answer, one after the other, each seeing what the others did."""
-    if p.mu <= 0.0 or setup.unit.shape[0] == 0:
-        return
-    men, absent = count(setup, units, places, step)
+def pulls(p: Row, places: Table, pull: Array) -> None:
+    """Write what draws a unit of each place to the crowd, (X + wo O)(1 - wf b)."""
     for q in range(pull.shape[0]):
         crowd = places[q].crowd
         x = crowd / (crowd + 2.0 * places[q].free + C0)
         pull[q] = (x + p.wo * places[q].outrage) * (1.0 - p.wf * places[q].belief)
+
+
+@kernel
+def settled(p: Row, state: int, d: float) -> bool:
+    """Tell whether a unit in this state stays in it whatever it draws."""
+    if state == OBEYING:
+        return d <= 0.0
+    if state == GONE:
+        return d >= -0.05
+    return 0.0 < d <= p.delta
+
+
+@kernel
+def answer(
+    setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
+    length: float, pull: Array, open_: Array,
+) -> None:  # fmt: skip
+    """Let the units answer, one after the other, each seeing what the others did.
+
+    pull (P) and open_ (U) uint8 are scratch. A unit that is settled stays so until somebody moves,
+    so after a round in which nobody did only the others (open_) are looked at: the same result.
+    """
+    if p.mu <= 0.0 or setup.unit.shape[0] == 0:
+        return
+    men, absent = count(setup, units, places, step)
+    pulls(p, places, pull)
     rounds = max(1, math.ceil(2.0 * p.mu * length))
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
     n = setup.unit.shape[0]
+    known = False
     for turn in range(rounds):
         first = int(uniform(philox(drawn.k0, drawn.k1, turn, 0, step, TURN)[0]) * n)
+        moved = False
         for j in range(n):
             u = first + j if first + j < n else first + j - n
-            if units[u].arrives > step:
+            if (known and open_[u] == 0) or units[u].arrives > step:
                 continue
             q, mine, state = units[u].place, setup.unit[u].men, units[u].state
             me = 0.0 if state == OBEYING else mine
@@ -158,7 +180,8 @@ def answer(
             others = 0.65 * (places[q].absent - me) / here if here > 0.0 else 0.0
             others += 0.35 * (absent - me) / (men - mine) if men > mine else 0.0
             d = temptation(p, units, places, u, pull[q], others, now.pi)
-            if (state == OBEYING and d <= 0.0) or (state == GONE and d >= -0.05):
+            open_[u] = not settled(p, state, d)
+            if open_[u] == 0:
                 continue
             number, service = setup.unit[u].number, setup.unit[u].service
             w0, w1, _, _ = philox(
@@ -169,11 +192,13 @@ def answer(
             if after == state:
                 continue
             units[u].state = after
+            moved, known = True, False
             if (after == OBEYING) != (state == OBEYING):
                 change = mine if after != OBEYING else -mine
                 absent += change
                 places[q].absent += change
                 places[q].obeying -= change
+        known = not moved
 
 
 @kernel

@@ -213,6 +213,7 @@ def simulate(
     who, into = np.empty(people, np.int64), np.empty(people, np.uint8)
     rates, before, scratch_place = np.empty(force), np.empty(force), np.empty(force)
     members, actors = guests.shape[0], court.power.shape[0]
+    scratch_unit = np.empty(units.shape[0], np.uint8)
     flips, scratch = np.empty((members, 2)), np.empty(members)
     ideal, settled, flipped = np.empty((actors, 1)), np.empty((actors, 1)), np.zeros(3)
     adults = 0.0
@@ -270,7 +271,9 @@ def simulate(
         out.deaths += dead
         out.wounded += hurt
         out.force_deaths += men
-        barracks.answer(setup, drawn, p, now, units, places, step, length, scratch_place)
+        barracks.answer(
+            setup, drawn, p, now, units, places, step, length, scratch_place, scratch_unit
+        )
         barracks.march(setup, drawn, p, units, places, step, length, scratch_place)
         believed, announced = press.mourn(setup, p, places, recent, step, delay)
         out.deaths_believed += believed
