@@ -31,7 +31,7 @@ from corcyra.model.layout import (
 )
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
-from corcyra.model.step import NUMBERS, simulate
+from corcyra.model.step import NAMES, NUMBERS, ODDS, simulate
 from corcyra.model.street import UNKNOWN
 from corcyra.parameters import PARAMETERS
 
@@ -228,9 +228,12 @@ _SUMS = {
 
 def _words(code: int, length: float) -> str:
     """Return what a run's code says: day and mechanism."""
-    day = code % 1000000 * length
-    where = "legitimacy or belief" if code // 1000000 == NUMBERS else "odds, order or reputation"
-    return f"day {day:g}: {where} is not a finite number"
+    where = {
+        NUMBERS: "legitimacy, belief or outrage",
+        ODDS: "odds, order or dependence",
+        NAMES: "reputation or friendship",
+    }
+    return f"day {code % 1000000 * length:g}: {where[code // 1000000]} is not a finite number"
 
 
 def _where(event: ev._LocalEvent, places: tuple[str, ...], elsewhere: float) -> F8:

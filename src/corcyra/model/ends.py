@@ -205,15 +205,15 @@ def after_fall(now: Row, out: Row, days: float) -> None:
     """Set the outcomes of days that a fallen regime did not reach: L and G are 0."""
     day = out.fell_day
     out.restored_day = np.nan
-    if days >= 15.0 - EPS and day < 15.0 - EPS:
+    if days >= 15.0 - EPS and day < 15.0 + EPS:
         out.restored_15 = 0.0
-    if days >= 30.0 - EPS and day < 30.0 - EPS:
+    if days >= 30.0 - EPS and day < 30.0 + EPS:
         out.legitimacy_30, out.reputation_30, out.deadlock_30 = 0.0, 0.0, 0.0
         out.friendship_30 = now.friendship
         out.days_without_order_30 = 30.0
-    if days >= 90.0 - EPS and day < 90.0 - EPS:
+    if days >= 90.0 - EPS and day < 90.0 + EPS:
         out.legitimacy_90, out.reputation_90, out.kept_90 = 0.0, 0.0, 0.0
-    if days >= 180.0 - EPS and day < 180.0 - EPS:
+    if days >= 180.0 - EPS and day < 180.0 + EPS:
         out.reputation_180 = 0.0
         out.friendship_180 = now.friendship
     out.legitimacy_min = 0.0

@@ -170,7 +170,9 @@ def _rules(dossier: Dossier, place: Table) -> np.void:
     sited = np.where(place["site"] > 0, place["adults"], 0.0)
     rules["people"] = place["stop"][-1]
     rules["capital"] = np.argmax(sited if sited.any() else place["adults"])
-    rules["near"], rules["everybody"] = (0, 1) if ties.near == "all" else (ties.near, 0)
+    # A list of ties replaces near ones.
+    rules["everybody"] = ties.near == "all" and ties.file is None
+    rules["near"] = 0 if ties.near == "all" or ties.file is not None else ties.near
     rules["far_inside"] = round(ties.far * ties.inside)
     rules["far_outside"] = ties.far - rules["far_inside"]
     actors = [a.id for a in palace.actors]

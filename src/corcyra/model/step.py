@@ -15,7 +15,7 @@ from corcyra.kernels import kernel
 from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 
-NUMBERS, ODDS = 1, 2  # where a run broke: numbers that are not finite, by mechanism
+NUMBERS, ODDS, NAMES = 1, 2, 3  # where a run broke: numbers that are not finite, by mechanism
 
 
 @kernel
@@ -165,9 +165,12 @@ def record(
 @kernel
 def broken(now: Row) -> int:
     """Return 0, or where a number that is not finite has come from."""
-    if not (math.isfinite(now.legitimacy) and math.isfinite(now.belief)):
+    mood = now.legitimacy + now.belief + now.outrage  # one that is not finite spoils the sum
+    if not math.isfinite(mood):
         return NUMBERS
-    if not (math.isfinite(now.pi) and math.isfinite(now.order) and math.isfinite(now.reputation)):
+    if not (math.isfinite(now.reputation) and math.isfinite(now.friendship)):
+        return NAMES
+    if not (math.isfinite(now.pi) and math.isfinite(now.order) and math.isfinite(now.dependence)):
         return ODDS
     return 0
 

@@ -211,11 +211,13 @@ def willing_general(
         ) * (1.0 - p.wm * citizens.m[i] * places[q].outrage)
         risk = citizens.r[i] * (1.0 + p.wd * citizens.m[i]) * (out if me_out else quiet)
         tau = fabric.thresholds[i] if fabric.thresholds.shape[0] > 0 else p.tau
-        if setup.rules.weak:
+        if seen <= 0.0:
+            comes = g - risk >= tau if setup.rules.weak else g - risk > tau
+        elif setup.rules.weak:
             need = (tau - g + risk) * seen
             comes = p.wx * sees >= need - 1e-9 * max(1.0, abs(need))
         else:
-            comes = g + (p.wx * sees / seen if seen > 0.0 else 0.0) - risk > tau
+            comes = g + p.wx * sees / seen - risk > tau
         citizens.act[i] = comes
 
 
