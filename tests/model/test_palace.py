@@ -194,9 +194,11 @@ def dealing(k_break: float, binding: bool = False) -> tuple[bool, int]:
     stage = Stage(town(**deal), k_break=k_break)
     stage.court.heeded[:], stage.now["called"] = 1, 1.0
     stage.court.power[:] = [0.2, 0.6, 0.2]
-    stage.court.ideal[:, 0] = [0.9, 0.4, 0.5]
+    stage.court.ideal[:, 0] = [0.9, 0.4, 0.7]
+    # The patron's own wish is .5, whatever his deals make of it.
+    stage.drawn.actor["base"][2, 0], stage.drawn.actor["slope"][2, 0] = 0.5, 0.0
     # Values: regent .2 x .6 = .12, general .6 x .9 = .54.
-    ended = abroad.keep_deals(stage.setup, stage.p, stage.now, stage.court)
+    ended = abroad.keep_deals(stage.setup, stage.drawn, stage.p, stage.now, stage.court)
     return ended, int(stage.court.heeded[0])
 
 

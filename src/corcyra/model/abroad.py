@@ -19,7 +19,7 @@ import math
 from corcyra.kernels import kernel
 from corcyra.model.barracks import survival
 from corcyra.model.layout import Array, Court, Drawn, Row, Setup, Table
-from corcyra.model.palace import RESPONSE
+from corcyra.model.palace import RESPONSE, wish
 
 CONSENSUS, MAJORITY, LEADER = 0, 1, 2
 NEVER, CALLED, INTEREST, UNASKED = 0, 1, 2, 3
@@ -175,7 +175,7 @@ def _ask_to_stay(setup: Setup, p: Row, now: Row, guests: Table, length: float) -
 
 
 @kernel
-def keep_deals(setup: Setup, p: Row, now: Row, court: Court) -> bool:
+def keep_deals(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> bool:
     """Let the patron end deals that no longer pay; tells whether one was ended now.
 
     He heeds client i while v_i value_i >= max_j (v_j value_j) - k_break, with value_i =
@@ -184,16 +184,18 @@ def keep_deals(setup: Setup, p: Row, now: Row, court: Court) -> bool:
     k = setup.rules.patron
     if k < 0 or setup.rules.binding or (now.called == 0.0 and now.foreign == 0.0):
         return False
+    # His own wish, not the one that his deals already pull.
+    own = wish(drawn, now, k, RESPONSE)
     best = 0.0
     for j in range(court.power.shape[0]):
         if j != k:
-            gap = abs(court.ideal[j, RESPONSE] - court.ideal[k, RESPONSE])
+            gap = abs(court.ideal[j, RESPONSE] - own)
             best = max(best, court.power[j] * (1.0 - gap))
     ended = False
     for c in range(setup.clients.shape[0]):
         if court.heeded[c]:
             i = setup.clients[c]
-            gap = abs(court.ideal[i, RESPONSE] - court.ideal[k, RESPONSE])
+            gap = abs(court.ideal[i, RESPONSE] - own)
             if court.power[i] * (1.0 - gap) < best - p.k_break:
                 court.heeded[c] = 0
                 ended = True

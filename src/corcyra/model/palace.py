@@ -30,6 +30,13 @@ ROUNDS = 1
 
 
 @kernel
+def wish(drawn: Drawn, now: Row, i: int, question: Int) -> float:
+    """Return what actor i himself wants, base + slope (1 - pi), clipped to [0, 1]."""
+    wanted = drawn.actor[i].base[question] + drawn.actor[i].slope[question] * (1.0 - now.pi)
+    return min(max(wanted, 0.0), 1.0)
+
+
+@kernel
 def gather(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Set who is present, formal weights, ties and ideals as they are now."""
     n = court.formal.shape[0]
@@ -49,8 +56,7 @@ def gather(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     _ties(setup, drawn, p, now, court)
     for i in range(n):
         for k in range(3):
-            wanted = drawn.actor[i].base[k] + drawn.actor[i].slope[k] * (1.0 - now.pi)
-            court.ideal[i, k] = min(max(wanted, 0.0), 1.0)
+            court.ideal[i, k] = wish(drawn, now, i, k)
     if setup.rules.target >= 0:
         court.ideal[setup.rules.target, DISMISS] = 0.0
     _deals(setup, p, court)

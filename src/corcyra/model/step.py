@@ -127,7 +127,7 @@ def govern(
         if meets and not math.isnan(flips[0, 0]):
             by_member[:] = flips.T
     abroad.come_and_go(setup, drawn, p, now, guests, length)
-    if abroad.keep_deals(setup, p, now, court) and math.isnan(out.deal_broken):
+    if abroad.keep_deals(setup, drawn, p, now, court) and math.isnan(out.deal_broken):
         out.deal_broken = now.day
 
 
@@ -286,8 +286,8 @@ def simulate(
         legitimacy.befriend(p, now, violated, disorder, thanks, holds, length)
         means(setup, now, places)
         ends.watch_crowd(setup, p, now, places, out, adults, length)
+        ends.mark_days(p, now, out, length)
         if ends.falls(p, now, out, length):
             break
-        ends.mark_days(p, now, out, length)
     ends.close(setup, drawn, p, now, court, guests, out, by_actor, flipped, days)
     return 0
