@@ -254,13 +254,23 @@ def test_classics_are_there(typed):
 def test_an_interrupt_ends_with_130_and_how_to_go_on(tmp_path):
     command = [sys.executable, "-m", "corcyra", "run", "minimal", "--pairs", "100000"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen([*command, "--out", "long"], cwd=tmp_path, **pipes) as child:
-        for _ in range(600):
-            if (tmp_path / "long" / "runs").exists():
-                break
-            time.sleep(0.1)
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=60)
+
+    def heed_interrupts() -> None:
+        # A suite started in the background inherits that SIGINT is ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        [*command, "--out", "long"], cwd=tmp_path, preexec_fn=heed_interrupts, **pipes
+    ) as child:
+        try:
+            for _ in range(600):
+                if (tmp_path / "long" / "runs").exists():
+                    break
+                time.sleep(0.1)
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+        finally:
+            child.kill()
     assert (child.returncode, out) == (130, "")
     assert err == "Interrupted. The finished pairs are kept; the same command goes on from there.\n"
     assert list((tmp_path / "long" / "runs").glob("*.tmp")) == []
