@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -229,6 +229,6 @@ class Source(Part):
     """Whether we read it or only recall it."""
 
 
-_ = Any  # pydantic resolves the forward reference `Proposition` from this module
+# `Proposition` names them before it exists.
 AllOf.model_rebuild()
 AnyOf.model_rebuild()

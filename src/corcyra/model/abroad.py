@@ -163,7 +163,7 @@ def come_and_go(setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, len
 
 @kernel
 def _ask_to_stay(setup: Setup, p: Row, now: Row, guests: Table, length: float) -> None:
-    """Ask once a day whether the stay is still wanted."""
+    """Ask once a day whether the stay is still wanted: U at what is there, D as it has become."""
     here = now.answer_at if math.isnan(now.landing_at) else now.landing_at
     if math.floor(now.day - here) == math.floor(now.day - here - length):
         return
