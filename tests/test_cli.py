@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from corcyra.classics import CATALOGUE
 from corcyra.cli import main
 
 
@@ -37,6 +38,29 @@ def typed(capsys):
 
 def widest(text: str) -> int:
     return max(len(line) for line in text.splitlines())
+
+
+COMMANDS = ("list", "new", "schema", "check", "run", "watch", "judge", "report", "classic")
+
+
+@pytest.mark.parametrize(
+    "words", [(), *((c,) for c in COMMANDS), *(("classic", c.name) for c in CATALOGUE)]
+)
+def test_every_help_page_is_whole_and_in_plain_words(typed, words):
+    code, out, _ = typed(*words, "--help")
+    assert code == 0
+    assert "Options:" in out
+    assert widest(out) <= 80
+    assert [sign for sign in ("...", "…", "<", ">", "{", "}") if sign in out] == []
+
+
+def test_help_names_every_command_and_classic_with_its_whole_line(typed):
+    _, out, _ = typed("--help")
+    rows = out.split("Commands:\n")[1].splitlines()
+    assert [row.split()[0] for row in rows] == list(COMMANDS)
+    assert all(row.endswith(".") for row in rows)
+    _, out, _ = typed("classic", "--help")
+    assert all(classic.title in out for classic in CATALOGUE)
 
 
 def test_version(typed):
@@ -144,6 +168,12 @@ def test_judge_prints_verdicts_report_and_how_to_repeat(typed):
     assert out.endswith("corcyra judge minimal --pairs 6 --seed 1 --days 5 --out s\n")
     assert widest(out) <= 80
     assert Path("s/report.html").stat().st_size > 1000
+
+
+def test_judge_takes_a_step_and_repeats_it(typed):
+    words = ("judge", "minimal", "--pairs", "3", "--days", "2", "--step", "0.125", "--out", "s")
+    _, out, _ = typed(*words, "--no-report")
+    assert out.endswith("--seed 1 --step 0.125 --days 2 --out s\n")
 
 
 def test_judge_again_computes_nothing_and_says_so(typed):

@@ -26,18 +26,27 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Published models, exact and verified.", no_args_is_help=False)
+app = typer.Typer(
+    help="Published models beside their papers' figures.",
+    subcommand_metavar="[NAME]",
+    no_args_is_help=False,
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Seed = Annotated[int, typer.Option("--seed", help="For models with chance.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="For models with chance.")]
 ChartFile = Annotated[
-    Path | None, typer.Option("--chart", help="Draw the paper's figure: .svg, .html, .png, .pdf.")
+    Path | None,
+    typer.Option(
+        "--chart", metavar="FILE", help="Draw the paper's figure: .svg, .html, .png, .pdf."
+    ),
 ]
 InputFile = Annotated[
-    Path | None, typer.Option("--input", help="Apply the model to this CSV file instead.")
+    Path | None,
+    typer.Option("--input", metavar="FILE", help="Apply the model to this CSV file instead."),
 ]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="NAME=VALUE, an option of the model on a file.")
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="An option of the model on a file."),
 ]
 
 
@@ -75,7 +84,8 @@ def _command(classic: Classic) -> Callable[..., None]:
 
 
 for _classic in CATALOGUE:
-    app.command(_classic.name, help=_classic.title)(_command(_classic))
+    # The short help in full: typer would cut it at "et al."
+    app.command(_classic.name, help=_classic.title, short_help=_classic.title)(_command(_classic))
 
 
 def _show(

@@ -4,6 +4,7 @@ common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
 watch.py     one run, day by day, in the terminal
+plain.py     help pages in plain words
 
 Commands import what they need when they run, so that `corcyra --help` loads no numpy.
 Exit codes: 0 done; 1 cannot be done as asked; 2 a dossier or an option is wrong; 130 interrupted.
@@ -22,6 +23,7 @@ import corcyra
 from corcyra.classics.cli import app as classic
 from corcyra.cli import dossiers, studies
 from corcyra.cli.common import INTERRUPTED
+from corcyra.cli.plain import Plain
 from corcyra.cli.watch import watch
 from corcyra.errors import CorcyraError, DossierError
 
@@ -30,6 +32,7 @@ __all__ = ["app", "main"]
 app = typer.Typer(
     name="corcyra",
     help="Paired worlds that put claims about a people in revolt to the test.",
+    subcommand_metavar="COMMAND",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -53,14 +56,14 @@ def corcyra_command(
     """Paired worlds that put claims about a people in revolt to the test."""
 
 
-app.command("list")(dossiers.list_dossiers)
-app.command("new")(dossiers.new)
-app.command("schema")(dossiers.schema)
-app.command("check")(dossiers.check)
-app.command("run")(studies.run)
-app.command("watch")(watch)
-app.command("judge")(studies.judge)
-app.command("report")(studies.report)
+app.command("list", cls=Plain)(dossiers.list_dossiers)
+app.command("new", cls=Plain)(dossiers.new)
+app.command("schema", cls=Plain)(dossiers.schema)
+app.command("check", cls=Plain)(dossiers.check)
+app.command("run", cls=Plain)(studies.run)
+app.command("watch", cls=Plain)(watch)
+app.command("judge", cls=Plain)(studies.judge)
+app.command("report", cls=Plain)(studies.report)
 app.add_typer(classic, name="classic")
 
 

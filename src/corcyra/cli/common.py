@@ -20,15 +20,24 @@ INTERRUPTED: Final = 130
 DossierArgument = Annotated[
     str, typer.Argument(metavar="DOSSIER", help="A bundled dossier's name, a file, or a folder.")
 ]
-Pairs = Annotated[int, typer.Option("--pairs", help="Pairs of worlds; more extend a study.")]
-Seed = Annotated[int, typer.Option("--seed", help="All luck follows from it.")]
-Weight = Annotated[
-    float | None, typer.Option("--weight", help="Persons for each citizen simulated.")
+Pairs = Annotated[
+    int, typer.Option("--pairs", metavar="N", help="Pairs of worlds; more extend a study.")
 ]
-Days = Annotated[float | None, typer.Option("--days", help="Days to run; no arm runs longer.")]
-Out = Annotated[Path | None, typer.Option("--out", help="The study's folder.")]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="Number from which all luck follows.")
+]
+Weight = Annotated[
+    float | None,
+    typer.Option("--weight", metavar="PERSONS", help="Persons that each citizen stands for."),
+]
+Days = Annotated[float | None, typer.Option("--days", metavar="DAYS", help="Days to run at most.")]
+Step = Annotated[
+    float | None, typer.Option("--step", metavar="DAYS", help="Length of a step, up to 0.25.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The study's folder.")]
 Threads = Annotated[
-    int | None, typer.Option("--threads", help="One for each processor if not given.")
+    int | None,
+    typer.Option("--threads", metavar="N", help="One for each processor if not given."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

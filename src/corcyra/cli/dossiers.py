@@ -31,11 +31,11 @@ def list_dossiers(as_json: AsJson = False) -> None:
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     origin: Annotated[
-        str, typer.Option("--from", help="Bundled dossier to start from.")
+        str, typer.Option("--from", metavar="NAME", help="Bundled dossier to start from.")
     ] = "minimal",
     as_json: AsJson = False,
 ) -> None:
-    """Begin a dossier of your own as a copy of a bundled one."""
+    """Begin a dossier of your own, as a copy of a bundled one."""
     from corcyra.dossier.new import new as begin
 
     dossier = begin(origin, folder)
@@ -48,14 +48,17 @@ def new(
 
 
 def schema(as_json: AsJson = False) -> None:
-    """Print the JSON Schema of a dossier, by which editors complete and check it."""
+    """Print the JSON Schema by which editors complete a dossier."""
     from corcyra.dossier.export import schema_json
 
     print(json.dumps(schema_json(), indent=None if as_json else 1, ensure_ascii=False))
 
 
 def check(dossier: DossierArgument, as_json: AsJson = False) -> None:
-    """Read a dossier, say what it holds, and run its placebo: an arm that changes nothing."""
+    """Say what a dossier holds or what is wrong with it.
+
+    Its placebo, an arm that changes nothing, is run and must change nothing to the last bit.
+    """
     from corcyra.check import check as examine
     from corcyra.dossier.load import load
 

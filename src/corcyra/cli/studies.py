@@ -17,6 +17,7 @@ from corcyra.cli.common import (
     Out,
     Pairs,
     Seed,
+    Step,
     Threads,
     Weight,
     console,
@@ -36,15 +37,17 @@ def run(
     pairs: Pairs = PAIRS,
     days: Days = None,
     weight: Weight = None,
+    step: Step = None,
     seed: Seed = SEED,
     arm: Annotated[
-        list[str] | None, typer.Option("--arm", help="Arm to run, again for more; all if none.")
+        list[str] | None,
+        typer.Option("--arm", metavar="ARM", help="Arm to run; again for more; all if none."),
     ] = None,
     out: Out = None,
     threads: Threads = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run arms of a dossier on paired worlds, into a folder of Parquet tables."""
+    """Run arms on paired worlds, into a folder of Parquet tables."""
     from corcyra.study import api, show
 
     with resumable():
@@ -54,6 +57,7 @@ def run(
             arms=arm or None,
             days=days,
             weight=weight,
+            step=step,
             seed=seed,
             out=out,
             threads=threads,
@@ -73,13 +77,14 @@ def judge(
     pairs: Pairs = PAIRS,
     seed: Seed = SEED,
     weight: Weight = None,
+    step: Step = None,
     days: Days = None,
     out: Out = None,
     threads: Threads = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put a dossier's claims to the test: the table of verdicts and a report."""
+    """Put a dossier's claims to the test, and write a report."""
     from corcyra.study import api
 
     with resumable():
@@ -88,6 +93,7 @@ def judge(
             pairs=pairs,
             seed=seed,
             weight=weight,
+            step=step,
             days=days,
             out=out,
             threads=threads,
@@ -102,15 +108,17 @@ def judge(
         print_json(_head(study, dossier) | {"report": _text(written), "claims": claims})
         return
     print("" if written is None else f"\nReport: {written}")
-    print(f"Again:  {_command(dossier, pairs, seed, weight, days, out)}")
+    print(f"Again:  {_command(dossier, pairs, seed, weight, step, days, out)}")
 
 
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A study's folder.")],
-    out: Annotated[Path | None, typer.Option("--out", help="HTML file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="HTML file to write.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the report of a study: one HTML file that opens without a network."""
+    """Write the report of a study: one HTML file, for use offline."""
     from corcyra.study.result import Study
 
     study = Study.open(folder)
@@ -187,12 +195,14 @@ def _command(
     pairs: int,
     seed: int,
     weight: float | None,
+    step: float | None,
     days: float | None,
     out: Path | None,
 ) -> str:
     """Return the line that does the same again."""
     words = ["corcyra", "judge", dossier, "--pairs", str(pairs), "--seed", str(seed)]
     words += [] if weight is None else ["--weight", f"{weight:g}"]
+    words += [] if step is None else ["--step", f"{step:g}"]
     words += [] if days is None else ["--days", f"{days:g}"]
     words += [] if out is None else ["--out", str(out)]
     return shlex.join(words)
