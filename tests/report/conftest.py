@@ -156,6 +156,12 @@ class FakeOutcomes:
     def ok(self, arm: str) -> np.ndarray:
         return np.ones(PAIRS, dtype=bool)
 
+    def ran(self, arm: str) -> np.ndarray:
+        return np.ones(PAIRS, dtype=bool)
+
+    def asked(self, claim: str) -> np.ndarray:
+        return np.ones(PAIRS, dtype=bool)
+
     def parameters(self) -> tuple[tuple[str, ...], np.ndarray]:
         rng = np.random.default_rng(7)
         return ("tau", "wx"), rng.uniform(size=(PAIRS, 2))
@@ -239,6 +245,17 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
         verdicts=judge(checked, FakeOutcomes(arms)),
         outcome=lambda arm, name: arms[arm][name],
     )
+
+
+def without_some(study: Any, arm: str, left: range) -> Any:
+    """The same study with an arm left out in some pairs."""
+
+    def rest(table: FakeTable) -> FakeTable:
+        columns = zip(*(table.table.column(c).to_pylist() for c in ("arm", "pair")))
+        return FakeTable(table.table.filter([a != arm or p not in left for a, p in columns]))
+
+    changes = {"series": rest(study.series), "places": rest(study.places)}
+    return SimpleNamespace(**{**vars(study), **changes})
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import vl_convert as vlc
+from conftest import without_some
 
 from corcyra.report import charts, effect, gather, map, outlines, words
 
@@ -97,6 +98,55 @@ def test_the_mean_is_over_all_pairs_that_go_on_and_hairlines_are_few():
     hair, mean = gather.lines(np.arange(3.0), values)
     assert mean[2]["y"] == pytest.approx(100 / 99, rel=1e-3)
     assert len({row["pair"] for row in hair}) == gather.LINES
+
+
+def test_arms_are_compared_over_the_pairs_in_which_both_were_run(study):
+    some = without_some(study, "no_send", range(1, 11))
+    arms, among = gather.compared(some)
+    assert arms == ["with", "no_send"]
+    assert list(among) == [0, *range(11, 40)]
+    rows = gather.bands(some, "with", "crowd", among=among)
+    _, _, values = gather.matrix(study.series.arrow(), "with", "crowd")
+    assert rows[3]["median"] == pytest.approx(np.median(values[among, 3]), rel=1e-3)
+    assert "30 of 40 pairs drawn · seed 11" in svg(charts.series_chart(some, "crowd"))
+    assert "30 of 40 pairs drawn · seed 11" in svg(charts.difference_chart(some, "crowd"))
+
+
+def test_maps_of_two_arms_show_the_same_pairs(study):
+    some = without_some(study, "no_send", range(1, 4))
+    arms, among = gather.compared(some, "places")
+    assert (arms, list(among)) == (["with", "no_send"], [0, 4])
+    first = gather.crowds(some, "with", among)[0]
+    assert first != gather.crowds(some, "with")[0]
+    for arm in arms:
+        assert "2 of 40 pairs drawn" in svg(charts.country_map(some, arm=arm))
+
+
+def test_an_arm_that_was_left_out_everywhere_is_not_compared(study):
+    alone = without_some(study, "no_send", range(40))
+    assert gather.main_without(alone) is None
+    assert gather.compared(alone)[0] == ["with"]
+    assert "no_send" not in svg(charts.series_chart(alone, "crowd"))
+    few = without_some(study, "no_send", range(5))
+    arms, among = gather.compared(few, "places")
+    assert (arms, list(among)) == (["with"], [0, 1, 2, 3, 4])
+
+
+def test_outcomes_are_of_the_runs_that_were_made_and_did_not_fail(study):
+    from types import SimpleNamespace
+
+    def outcome(arm, name):
+        values = study.outcome(arm, name).copy()
+        values[:10] = np.nan
+        return values
+
+    some = SimpleNamespace(**{**vars(study), "outcome": outcome})
+    assert len(gather.outcome(some, "with", "landing_day")) == 30
+    came = np.isfinite(study.outcome("with", "landing_day")[10:]).mean()
+    from corcyra.report.events import marks
+
+    landing = next(mark for mark in marks(some) if mark.title == "troops land")
+    assert f"{words.percent(came)} of runs" in landing.source
 
 
 def test_the_arm_beside_with_is_the_one_most_claims_need(study):

@@ -148,7 +148,8 @@ def _say_repeated(study: Study) -> None:
 def _say_failures(study: Study) -> None:
     failed, first = study.failures()
     if failed:
-        runs = study.pairs * len(study.arms)
+        statuses = study.runs.arrow().column("status").to_pylist()
+        runs = sum(status != "left" for status in statuses)
         print(f"{failed:,} of {runs:,} runs failed and are left out; the first: {first}")
 
 

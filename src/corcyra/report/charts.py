@@ -50,12 +50,11 @@ def series_chart(
         Pixels, or "container".
     """
     start, height = study.loaded.dossier.start, 190
-    other = gather.main_without(study)
-    arms = [gather.reference(study), *([other] if other else [])]
+    arms, among = gather.compared(study)
     rows = [
         {"arm": arm, **row}
         for arm in arms
-        for row in _dated(start, gather.bands(study, arm, name, until))
+        for row in _dated(start, gather.bands(study, arm, name, until, among))
     ]
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
     last = until or float(identity(study)["days"])
@@ -64,7 +63,7 @@ def series_chart(
         *_bands(rows, _axis_title(name), _form(name), arms, above),
         *_rules(start, seen, last, labels),
     ]
-    return finished(layers, foot_of(study), width, height, below=26)
+    return finished(layers, foot_of(study, len(among)), width, height, below=26)
 
 
 def difference_chart(
@@ -74,6 +73,7 @@ def difference_chart(
     start, height = study.loaded.dossier.start, 110
     arm, other = gather.reference(study), gather.main_without(study)
     days, values = gather.differences(study, arm, other or arm, name)
+    foot = foot_of(study, len(values))
     if until is not None:
         values, days = values[:, days <= until], days[days <= until]
     hair, mean = gather.lines(days, values)
@@ -86,7 +86,7 @@ def difference_chart(
         layers.append(line.encode(x=_date_axis(), y=y, detail=alt.Detail("pair:N")))
     thick = over(_dated(start, mean)).mark_line(strokeWidth=2.5, color=style.WITH)
     layers += [thick.encode(x=_date_axis(), y=y), *_rules(start, seen, days[-1], False)]
-    return finished(layers, foot_of(study), width, height, below=26)
+    return finished(layers, foot, width, height, below=26)
 
 
 def _dated(start: dt.date, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from corcyra.report.gather import reference
+from corcyra.report.gather import outcome, reference
 from corcyra.report.shape import Study
 from corcyra.report.words import day_date, percent, plain
 
@@ -69,7 +69,7 @@ def _dated(study: Study) -> list[tuple[float, str, str, str]]:
 def _made(study: Study) -> list[tuple[float, str, str, str]]:
     start, found = study.loaded.dossier.start, []
     for name, title in MADE:
-        days = study.outcome(reference(study), name)
+        days = outcome(study, reference(study), name)
         came = days[np.isfinite(days)]
         if len(came):
             middle = float(np.median(came))

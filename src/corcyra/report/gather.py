@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from corcyra.dossier.questions import AllOf, AnyOf
@@ -23,6 +22,7 @@ LINES: Final = 40
 KNOTS: Final = 61
 """Most days on such a line."""
 Floats = NDArray[np.float64]
+Pairs = NDArray[np.int64]
 
 
 def round3(x: float) -> float | None:
@@ -61,17 +61,44 @@ def kept(study: Study, which: str) -> Any:
 
 
 def main_without(study: Study) -> str | None:
-    """The arm that most claims compare with `with`, among those whose series were kept."""
+    """The arm that most claims compare with `with`, among those run in pairs where `with` was."""
     table = kept(study, "series")
-    recorded = arms_of(table) if table is not None else []
+    if table is None:
+        return None
+    mine = pairs_of(table, reference(study))
+    rest = [arm for arm in arms_of(table) if arm != reference(study)]
+    recorded = [arm for arm in rest if np.isin(pairs_of(table, arm), mine).any()]
     counts: Counter[str] = Counter()
     for claim in study.loaded.dossier.claims:
         for test in tests(claim.test):
             other = getattr(test, "without", None)
             if other in recorded and getattr(test, "with_", None) == reference(study):
                 counts[other] += 1
-    rest = [arm for arm in recorded if arm != reference(study)]
-    return counts.most_common(1)[0][0] if counts else (rest[0] if rest else None)
+    return counts.most_common(1)[0][0] if counts else (recorded[0] if recorded else None)
+
+
+def compared(study: Study, which: str = "series") -> tuple[list[str], Pairs]:
+    """The arms that charts show, and the pairs in which each of them was run.
+
+    An arm may be left out of a pair that cannot tell, and a run may fail: arms are compared only
+    over the same pairs. An arm that shares no pair with the first is not shown.
+    """
+    table, first, other = kept(study, which), reference(study), main_without(study)
+    mine = pairs_of(table, first)
+    both = np.intersect1d(mine, pairs_of(table, other)) if other else mine
+    return ([first, str(other)], both) if other and len(both) else ([first], mine)
+
+
+def pairs_of(table: Any, arm: str) -> Pairs:
+    """Pairs in which an arm has rows, in order."""
+    found = of_arm(table, arm, ["pair"]).column("pair").to_numpy()
+    return np.unique(found).astype(np.int64)
+
+
+def outcome(study: Study, arm: str, name: str) -> Floats:
+    """An outcome over the pairs in which the arm was run and did not fail; NaN = never came."""
+    fine = np.isfinite(study.outcome(arm, "fell"))  # every run that went well says whether
+    return study.outcome(arm, name)[fine]
 
 
 def arms_of(table: Any) -> list[str]:
@@ -80,20 +107,31 @@ def arms_of(table: Any) -> list[str]:
     return sorted(names, key=lambda name: name != "with")
 
 
-def of_arm(table: Any, arm: str) -> Any:
-    """The rows of one arm."""
-    return table.filter(pc.field("arm").cast("string") == arm)  # type: ignore[no-untyped-call]
+def of_arm(table: Any, arm: str, columns: Sequence[str]) -> Any:
+    """Some columns of the rows of one arm."""
+    import pyarrow.compute as pc
+
+    here = pc.field("arm").cast("string") == arm  # type: ignore[no-untyped-call]
+    return table.select(["arm", *columns]).filter(here).select(list(columns))
 
 
-def matrix(table: Any, arm: str, name: str) -> tuple[Floats, NDArray[np.int64], Floats]:
-    """Days, pairs and `values[pair, day]` of one series in one arm; NaN where a run is over."""
-    part = of_arm(table, arm)
+def matrix(
+    table: Any, arm: str, name: str, among: Pairs | None = None
+) -> tuple[Floats, Pairs, Floats]:
+    """Days, pairs and `values[pair, day]` of one series in one arm; NaN where a run is over.
+
+    Only pairs `among` these, if they are given.
+    """
+    part = of_arm(table, arm, ["pair", "day", name])
     day = np.round(part.column("day").to_numpy().astype(np.float64), 4)
-    pair = part.column("pair").to_numpy()
+    pair, read = part.column("pair").to_numpy(), part.column(name).to_numpy()
+    if among is not None:
+        here = np.isin(pair, among)
+        day, pair, read = day[here], pair[here], read[here]
     days, i = np.unique(day, return_inverse=True)
     pairs, j = np.unique(pair, return_inverse=True)
     values = np.full((len(pairs), len(days)), np.nan)
-    values[j, i] = part.column(name).to_numpy().astype(np.float64)
+    values[j, i] = read.astype(np.float64)
     return days, pairs, values
 
 
@@ -109,9 +147,11 @@ def _rows(days: Floats, values: Floats) -> list[dict[str, Any]]:
     return rows
 
 
-def bands(study: Study, arm: str, name: str, until: float | None = None) -> list[dict[str, Any]]:
+def bands(
+    study: Study, arm: str, name: str, until: float | None = None, among: Pairs | None = None
+) -> list[dict[str, Any]]:
     """Median, 50% and 90% over pairs by day; over runs that have not ended by then."""
-    days, _, values = matrix(kept(study, "series"), arm, name)
+    days, _, values = matrix(kept(study, "series"), arm, name, among)
     last = len(days) if until is None else int((days <= until).sum())
     keep = np.unique(np.linspace(0, last - 1, min(last, POINTS)).round().astype(int))
     return _rows(days[keep], values[:, keep])
@@ -149,14 +189,19 @@ def lines(days: Floats, values: Floats) -> tuple[list[dict[str, Any]], list[dict
     return hair, mean
 
 
-def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
+def crowds(study: Study, arm: str, among: Pairs | None = None) -> list[dict[str, Any]]:
     """Mean crowd and the share of pairs with the key site lost, by place and day.
 
     A run that has ended no longer counts.
     """
-    table = study.places.arrow()
-    part = of_arm(table, arm)
-    part = part.select(["place", "day", "crowd", "site_lost"])
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = ["pair", "place", "day", "crowd", "site_lost"]
+    part = of_arm(study.places.arrow(), arm, columns)
+    if among is not None:
+        part = part.filter(pc.is_in(part.column("pair"), pa.array(among)))  # type: ignore
+    part = part.select(columns[1:])
     part = part.set_column(0, "place", part.column("place").cast("string"))
     mean = part.group_by(["place", "day"]).aggregate([("crowd", "mean"), ("site_lost", "mean")])
     rows = zip(
@@ -172,9 +217,8 @@ def crowds(study: Study, arm: str) -> list[dict[str, Any]]:
 def survival_by_tenth(study: Study) -> list[dict[str, Any]]:
     """Of the runs in which pi was ever in the k-th tenth, how many did not fall."""
     arm = reference(study)
-    bits, fell = study.outcome(arm, "pi_tenths"), study.outcome(arm, "fell")
-    fine = np.isfinite(bits) & np.isfinite(fell)
-    ever, stands = bits[fine].astype(np.int64), fell[fine] == 0
+    ever = outcome(study, arm, "pi_tenths").astype(np.int64)
+    stands = outcome(study, arm, "fell") == 0
     rows: list[dict[str, Any]] = []
     for k in range(10):
         there = (ever >> k) & 1 == 1

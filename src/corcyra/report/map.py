@@ -6,6 +6,7 @@ The outline is Natural Earth's by way of world-atlas (`shapes.json`); borders ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -57,29 +58,43 @@ def country_map(
         Pixels of the single map.
     """
     arm = arm or gather.reference(study)
+    shown, among = gather.compared(study, "places")
+    if arm not in shown:
+        shown, among = [arm], gather.pairs_of(study.places.arrow(), arm)
+    crowds = {name: gather.crowds(study, name, among) for name in shown}
     places = study.loaded.dossier.country.places
-    plane = _plane(study)
-    rows = _placed(study, arm, places)
-    most = _largest(study)
+    rows = _placed(crowds[arm], frames(study, arm), places)
+    sheet = _Sheet(study, arm, _plane(study), _largest(crowds), foot(study, len(among)))
     if days is None:
-        return _sliding(study, arm, rows, plane, most, width, bind)
-    return _multiples(study, arm, rows, plane, most, days)
+        return _sliding(sheet, rows, width, bind)
+    return _multiples(sheet, rows, days)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What all maps of one arm share."""
+
+    study: Study
+    arm: str
+    plane: outlines.Plane
+    most: float
+    """The largest disc, persons."""
+    foot: str
 
 
 def frames(study: Study, arm: str) -> list[float]:
     """Days drawn: from the start to `SPAN`, evenly thinned to `FRAMES`."""
-    every_day = gather.of_arm(study.places.arrow(), arm).column("day").unique().to_pylist()
-    days = sorted(round(float(day), 3) for day in every_day if day <= SPAN)
+    every_day = gather.of_arm(study.places.arrow(), arm, ["day"]).column("day").unique()
+    days = sorted(round(float(day), 3) for day in every_day.to_pylist() if day <= SPAN)
     most = min(FRAMES, max(6, ROWS // len(study.loaded.dossier.country.places)))
     every = -(-len(days) // most) or 1
     return days[::every]
 
 
-def busiest(study: Study, arm: str) -> int:
-    """Which of the frames has the largest crowds."""
-    days = frames(study, arm)
+def busiest(rows: Sequence[dict[str, Any]], days: Sequence[float]) -> int:
+    """Which of the days has the largest crowds."""
     total = dict.fromkeys(days, 0.0)
-    for row in gather.crowds(study, arm):
+    for row in rows:
         if row["day"] in total:
             total[row["day"]] += row["crowd"]
     return max(range(len(days)), key=lambda i: total[days[i]])
@@ -99,20 +114,20 @@ def _plane(study: Study) -> outlines.Plane:
     return outlines.Plane.around(points + [(p.lon, p.lat) for p in country.places])
 
 
-def _largest(study: Study) -> float:
-    """Largest mean crowd of a place in both arms shown, so that their discs can be compared."""
-    shown = (gather.reference(study), gather.main_without(study))
-    arms = [arm for arm in gather.arms_of(study.places.arrow()) if arm in shown]
-    return max((row["crowd"] for arm in arms for row in gather.crowds(study, arm)), default=1) or 1
+def _largest(crowds: dict[str, list[dict[str, Any]]]) -> float:
+    """Largest mean crowd of a place in all arms shown, so that their discs can be compared."""
+    return max((row["crowd"] for rows in crowds.values() for row in rows), default=1) or 1
 
 
-def _placed(study: Study, arm: str, places: Sequence[Place]) -> list[dict[str, Any]]:
+def _placed(
+    crowds: Sequence[dict[str, Any]], days: Sequence[float], places: Sequence[Place]
+) -> list[dict[str, Any]]:
     """Rows of the days drawn; where and what a place is, `_whereabouts` tells."""
     number = {place.id: i for i, place in enumerate(places)}
     sited = {place.id for place in places if place.site}
-    shown = set(frames(study, arm))
+    shown = set(days)
     rows = []
-    for row in gather.crowds(study, arm):
+    for row in crowds:
         if row["day"] in shown:
             lost = row["lost"] if row["place"] in sited else 0
             place = number[row["place"]]
@@ -176,8 +191,8 @@ def _axes(plane: outlines.Plane) -> tuple[Any, Any]:
     )
 
 
-def _crowds(base: Any, arm: str, plane: outlines.Plane, most: float, *, legend: bool) -> list[Any]:
-    x, y = _axes(plane)
+def _crowds(base: Any, sheet: _Sheet, *, legend: bool) -> list[Any]:
+    x, y = _axes(sheet.plane)
     tooltip = [
         alt.Tooltip("name:N", title="place"),
         alt.Tooltip("date:N", title="date"),
@@ -187,12 +202,12 @@ def _crowds(base: Any, arm: str, plane: outlines.Plane, most: float, *, legend: 
     biggest = 900 if legend else 360
     size = alt.Size(
         "crowd:Q",
-        scale=dict(domain=[0, most], range=[0, biggest]),
-        legend=dict(title="mean crowd, persons", format="~s", values=_steps(most))
+        scale=dict(domain=[0, sheet.most], range=[0, biggest]),
+        legend=dict(title="mean crowd, persons", format="~s", values=_steps(sheet.most))
         if legend
         else None,
     )
-    disc = base.mark_circle(opacity=0.55, clip=True, color=_colour(arm)).encode(
+    disc = base.mark_circle(opacity=0.55, clip=True, color=_colour(sheet.arm)).encode(
         x=x, y=y, size=size, tooltip=tooltip
     )
     dot = base.mark_circle(size=6, color=style.INK, opacity=0.8).encode(x=x, y=y, tooltip=tooltip)
@@ -247,47 +262,32 @@ def _colour(arm: str) -> str:
     return style.WITH if arm == "with" else style.WITHOUT
 
 
-def _sliding(
-    study: Study,
-    arm: str,
-    rows: list[dict[str, Any]],
-    plane: outlines.Plane,
-    most: float,
-    width: int,
-    bind: bool,
-) -> Any:
+def _sliding(sheet: _Sheet, rows: list[dict[str, Any]], width: int, bind: bool) -> Any:
     days = sorted({row["day"] for row in rows}) or [0.0]
-    start = days[busiest(study, arm)]
+    start = days[busiest(rows, days)]
     step = min((b - a for a, b in pairwise(days)), default=1)
     slider = alt.binding_range(min=days[0], max=days[-1], step=step, name="day ")
     day = alt.param(name="day", value=start, bind=slider if bind else alt.Undefined)
     base = over(rows).transform_filter("abs(datum.day - day) < 0.001")
-    base = _whereabouts(base, study, plane)
-    height = round(width * plane.aspect)
-    places = study.loaded.dossier.country.places
-    layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=True)]
-    layers.append(_names(places, plane, width))
-    return finished(layers, foot(study), width, height, below=8).add_params(day)
+    base = _whereabouts(base, sheet.study, sheet.plane)
+    height = round(width * sheet.plane.aspect)
+    places = sheet.study.loaded.dossier.country.places
+    layers = [_outline(sheet.study, sheet.plane), *_crowds(base, sheet, legend=True)]
+    layers.append(_names(places, sheet.plane, width))
+    return finished(layers, sheet.foot, width, height, below=8).add_params(day)
 
 
-def _multiples(
-    study: Study,
-    arm: str,
-    rows: list[dict[str, Any]],
-    plane: outlines.Plane,
-    most: float,
-    days: Sequence[float],
-) -> Any:
-    height = round(SMALL * plane.aspect)
-    start = study.loaded.dossier.start
+def _multiples(sheet: _Sheet, rows: list[dict[str, Any]], days: Sequence[float]) -> Any:
+    height = round(SMALL * sheet.plane.aspect)
+    start = sheet.study.loaded.dossier.start
     maps = []
     for day in days:
         here = [row for row in rows if abs(row["day"] - day) < 1e-3]
-        base = _whereabouts(over(here), study, plane)
-        layers = [_outline(study, plane), *_crowds(base, arm, plane, most, legend=False)]
+        base = _whereabouts(over(here), sheet.study, sheet.plane)
+        layers = [_outline(sheet.study, sheet.plane), *_crowds(base, sheet, legend=False)]
         title = alt.TitleParams(day_date(start, day), fontSize=11)
         maps.append(alt.layer(*layers, width=SMALL, height=height, title=title))
     title = alt.TitleParams(
-        foot(study), orient="bottom", fontSize=10, color=style.MUTED, fontWeight="normal"
+        sheet.foot, orient="bottom", fontSize=10, color=style.MUTED, fontWeight="normal"
     )
     return alt.concat(*maps, columns=3, spacing=12, title=title, config=style.config())

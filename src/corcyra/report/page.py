@@ -192,14 +192,13 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
     table = gather.kept(study, "places")
     if table is None:
         return None
-    first = gather.reference(study)
-    arms = [arm for arm in (first, gather.main_without(study)) if arm in gather.arms_of(table)]
-    days = map.frames(study, first)
+    arms, among = gather.compared(study, "places")
+    days = map.frames(study, arms[0])
     chosen = map.telling_days(study)
     found = []
     for arm in arms:
-        slide = map.country_map(study, arm=str(arm), bind=False)
-        grid = map.country_map(study, arm=str(arm), days=chosen)
+        slide = map.country_map(study, arm=arm, bind=False)
+        grid = map.country_map(study, arm=arm, days=chosen)
         found.append(
             {
                 "arm": arm,
@@ -212,8 +211,8 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
         "arms": found,
         "days": days,
         "dates": [day_date(start, day) for day in days],
-        "first": map.busiest(study, first),
-        "pairs": len(set(table.column("pair").to_pylist())),
+        "first": map.busiest(gather.crowds(study, arms[0], among), days),
+        "pairs": f"{len(among):,}",
     }
 
 

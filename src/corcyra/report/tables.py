@@ -164,7 +164,7 @@ def model_range(study: Study, outcome: str | None) -> str:
     if outcome is None:
         return NONE
     try:
-        values = study.outcome(gather.reference(study), outcome)
+        values = gather.outcome(study, gather.reference(study), outcome)
     except (KeyError, CorcyraError):  # a series: it has no one number a run
         return NONE
     seen = values[np.isfinite(values)]

@@ -74,9 +74,16 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")
 
 
-def foot(study: Study) -> str:
-    """What every chart says under itself: dossier, pairs, seed."""
-    return f"{study.loaded.dossier.name} · {pairs(study):,} pairs · seed {seed(study)}"
+def foot(study: Study, drawn: int | None = None) -> str:
+    """What every chart says under itself: dossier, pairs, seed.
+
+    `drawn` is how many pairs the chart shows, if not all: arms are compared over the pairs in
+    which each was run.
+    """
+    many = f"{pairs(study):,} pairs"
+    if drawn is not None and drawn != pairs(study):
+        many = f"{drawn:,} of {many} drawn"
+    return f"{study.loaded.dossier.name} · {many} · seed {seed(study)}"
 
 
 def pairs(study: Study) -> int:
