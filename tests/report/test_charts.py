@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import vl_convert as vlc
@@ -29,8 +32,6 @@ def test_every_kind_of_verdict_is_drawn(study, index):
 
 
 def test_a_verdict_that_no_pair_can_tell_is_drawn(study):
-    from dataclasses import replace
-
     verdict = study.verdicts[0]
     nobody = replace(
         verdict,
@@ -59,6 +60,23 @@ def test_the_map_slides_and_multiplies(study):
 
 def test_the_table_of_verdicts_is_drawn(study):
     assert "most are against" in svg(charts.verdict_table_chart(study))
+
+
+def test_what_is_no_finding_is_hollow_and_says_so_in_the_table(study):
+    from types import SimpleNamespace
+
+    first, second, third = study.verdicts
+    verdicts = [replace(first, told=7), replace(second, built_in=True, word="built in"), third]
+    shown = SimpleNamespace(**{**vars(study), "verdicts": verdicts})
+    drawn = svg(charts.verdict_table_chart(shown))
+    for words_ in ("too few: 7 pairs", "built in, ", f"{third.word}, {third.told} pairs"):
+        assert words_ in drawn
+    bars = re.findall(r'aria-roledescription="bar"[^>]*', drawn)
+    hollow = [bar for bar in bars if 'fill="' not in bar and 'opacity="0.55"' in bar]
+    assert 0 < len(hollow) < len(bars)
+    assert not effect.settled(verdicts[0])
+    assert not effect.settled(verdicts[1])
+    assert effect.settled(third)
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -101,7 +102,8 @@ def test_it_explains_and_does_not_predict(words):
 
 
 def test_it_tells_how_to_get_the_same_numbers(words):
-    assert "corcyra judge tiny.yaml --pairs 40 --seed 11 --weight 400 --days 12" in words
+    same = "corcyra judge tiny.yaml --pairs 40 --seed 11 --weight 400 --step 0.25 --days 12"
+    assert same in words
     assert "ab" * 32 in words
 
 
@@ -115,6 +117,29 @@ def test_dossier_parameters_are_marked_and_sourced(words):
 def test_charts_follow_the_screens_colours(html):
     for colour in (style.INK, style.WITH, style.WITHOUT, style.OPPOSITE):
         assert f'[fill="{colour}"]' in html
+
+
+def test_main_charts_are_drawn_without_javascript(study, words):
+    drawn = set(re.findall(r'data-chart="([^"]+)"[^>]*><svg', words))
+    claims = {f"effect-{verdict.id}" for verdict in study.verdicts}
+    series = {f"{kind}-{name}" for kind in ("difference", "series") for name in page.STILL}
+    assert drawn == claims | series | {"maps-with", "maps-no_send"}
+    assert words.count("undrawn") == 1 + len(page.SERIES) - len(page.STILL)
+
+
+def test_still_pictures_share_no_id(html):
+    ids = [attrs["id"] for _, attrs in tags(html) if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", html.split("<script")[0])) <= set(ids)
+
+
+def test_rows_without_a_finding_are_pale(study):
+    from types import SimpleNamespace
+
+    few = [replace(verdict, told=7) for verdict in study.verdicts]
+    html = page.html(SimpleNamespace(**{**vars(study), "verdicts": few}))
+    assert html.count('<span class="bar pale"') >= 2 * len(few)
+    assert html.count('<span class="bar pale"') > page.html(study).count('<span class="bar pale"')
 
 
 def test_every_chart_element_has_its_spec_and_a_text(html):

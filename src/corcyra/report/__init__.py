@@ -12,6 +12,7 @@ charts.py    the series; all charts for notebooks, and saving them
 map.py       the map of the country through the days
 estimand.py  a claim's test in plain words
 tables.py    the tables of the page
+still.py     pictures of charts for readers without JavaScript
 page.py      `write`: one HTML file that opens without a network
 screen.py    `first_screen` for the terminal
 """

@@ -78,7 +78,7 @@ def difference_chart(
         values, days = values[:, days <= until], days[days <= until]
     hair, mean = gather.lines(days, values)
     seen = [mark for mark in marks(study) if until is None or mark.day <= until]
-    axis = {"title": f"{arm} − {other}", "tickCount": 5, "format": _form(name), "minExtent": 46}
+    axis = {"title": f"{arm} − {other}", "tickCount": 5, "minExtent": 46} | _form(name)
     y = alt.Y("y:Q", axis=axis)
     layers = [over([{"y": 0}]).mark_rule(color=style.MUTED).encode(y=y)]
     if hair:
@@ -108,9 +108,11 @@ def _axis_title(name: str) -> str:
     return plain(name) + ("" if unit in ("1", "0-3") else f", {unit}")
 
 
-def _form(name: str) -> str:
+def _form(name: str) -> dict[str, str]:
     """Format of the axis: 20k persons, but 0.2 of a share."""
-    return ",~f" if NATIONAL.get(name, ("1",))[0] in ("persons", "men") else "~g"
+    if NATIONAL.get(name, ("1",))[0] in ("persons", "men"):
+        return {"labelExpr": "format(datum.value, '~s')"}  # as `format` it would say 0k
+    return {"format": "~g"}
 
 
 def _date_axis() -> Any:
@@ -139,11 +141,15 @@ def _colour(arms: Sequence[str], above: int) -> Any:
 
 
 def _bands(
-    rows: list[dict[str, Any]], title: str, form: str, arms: Sequence[str], above: int = 0
+    rows: list[dict[str, Any]],
+    title: str,
+    form: dict[str, str],
+    arms: Sequence[str],
+    above: int = 0,
 ) -> list[Any]:
     base = over(rows).encode(x=_date_axis())
     # The same room for all numbers, so that a difference stands exactly over its levels.
-    y = {"title": title, "tickCount": 5, "format": form, "minExtent": 46}
+    y = {"title": title, "tickCount": 5, "minExtent": 46} | form
     wide = base.mark_area(opacity=0.16, interpolate="linear").encode(
         y=alt.Y("low:Q", axis=y), y2=alt.Y2("high:Q"), color=_colour(arms, above)
     )

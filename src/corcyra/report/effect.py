@@ -7,14 +7,18 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
+from corcyra.claims.sentences import phrase
+from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import gather, style
-from corcyra.report.data import WIDTH, finished, y2_at, y_at
+from corcyra.report.data import WIDTH, finished, x_at, y2_at, y_at
 from corcyra.report.data import chart as over
 from corcyra.report.shape import Study
 from corcyra.report.words import foot as foot_of
 
 HAIRLINES: Final = 400
 """Most pairs drawn one by one; of more, every so manieth in order of size."""
+LONGEST: Final = 60
+"""Characters of an outcome's name that an axis has room for."""
 FEW: Final = 12
 """Up to so many different values are counted instead of drawn as hairlines."""
 
@@ -31,7 +35,8 @@ def effect_chart(verdict: Any, foot: str, *, width: Any = WIDTH) -> Any:
     codes = verdict.code[verdict.told_pairs][np.isfinite(differences)]
     few = len(np.unique(finite)) <= FEW
     lower = _counts(finite, codes) if few else _hairlines(finite, codes)
-    layers = [_zero(), *lower, *_mean(verdict)]
+    title = _axis_title(verdict)
+    layers = [_zero(title), *lower, *_mean(verdict)]
     height = 150 if few else 104
     return finished(layers, foot, width, height)
 
@@ -40,7 +45,8 @@ def _code_colour(symbol: str = "square") -> Any:
     return alt.Color(
         "says:N",
         scale=dict(domain=list(style.CODES[:3]), range=list(style.CODE_COLOURS[:3])),
-        legend={"title": None, "symbolType": symbol, "symbolStrokeWidth": 5, "symbolSize": 90},
+        legend={"title": None, "symbolType": symbol, "symbolStrokeWidth": 5, "symbolSize": 90}
+        | {"symbolOpacity": 1},  # whatever the marks' own
     )
 
 
@@ -48,13 +54,21 @@ def _says(code: int) -> str:
     return {1: style.CODES[0], 0: style.CODES[1], -1: style.CODES[2]}[int(code)]
 
 
-def _difference_axis(field: str = "x") -> Any:
-    axis = dict(title="difference, with minus without", tickCount=7, grid=False)
-    return alt.X(f"{field}:Q", axis=axis)
+def _difference_axis(field: str = "x", title: Any = alt.Undefined) -> Any:
+    axis = dict(tickCount=7, grid=False)
+    return alt.X(f"{field}:Q", axis=axis, title=title)
 
 
-def _zero() -> Any:
-    return over([{"x": 0}]).mark_rule(color=style.MUTED, strokeWidth=1).encode(x=_difference_axis())
+def _axis_title(verdict: Any) -> str:
+    """What is subtracted, if its name is short."""
+    what = phrase(verdict.outcome) if verdict.outcome else ""
+    of = f" in {what}" if what and len(what) <= LONGEST and not what.startswith("(") else ""
+    return f"difference{of}, with minus without"
+
+
+def _zero(title: str) -> Any:
+    rule = over([{"x": 0}]).mark_rule(color=style.MUTED, strokeWidth=1)
+    return rule.encode(x=_difference_axis(title=title))
 
 
 def _hairlines(values: Any, codes: Any) -> list[Any]:
@@ -161,29 +175,69 @@ def _share_interval(verdict: Any, axis: Any, scale: Any) -> list[Any]:
 
 
 def verdict_table_chart(study: Study, *, width: Any = WIDTH) -> Any:
-    """All claims, one stacked bar each: holds, no difference, opposite."""
-    rows = []
-    for verdict in gather.verdicts(study):
-        shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
-        for order, (name, share) in enumerate(zip(style.CODES, shares)):
-            if share == share:
-                rows.append({"claim": verdict.short, "says": name, "share": share, "order": order})
-    ids = [verdict.short for verdict in gather.verdicts(study)]
-    height = 22 * max(1, len(ids))
-    chart = (
-        over(rows)
-        .mark_bar(height=14)
-        .encode(
-            x=alt.X(
-                "share:Q",
-                stack="zero",
-                scale=dict(domain=[0, 1]),
-                axis=dict(title="share of the pairs that can tell", format="%", grid=False),
-            ),
-            y=alt.Y("claim:N", sort=ids, axis=dict(title=None, labelLimit=300, ticks=False)),
-            color=_code_colour(),
-            order=alt.Order("order:Q"),
-            tooltip=["claim:N", alt.Tooltip("says:N"), alt.Tooltip("share:Q", format=".0%")],
-        )
+    """All claims, one stacked bar each: holds, no difference, opposite; at its end the verdict.
+
+    What is built in or told by too few pairs is drawn hollow: its shares are no finding.
+    """
+    verdicts = gather.verdicts(study)
+    height = 22 * max(1, len(verdicts))
+    x = alt.X(
+        "share:Q",
+        stack="zero",
+        scale=dict(domain=[0, 1]),
+        axis=dict(title="share of the pairs that can tell", format="%", grid=False),
     )
-    return finished([chart], foot_of(study), width, height)
+    y = alt.Y(
+        "claim:N",
+        sort=[verdict.short for verdict in verdicts],
+        axis=dict(title=None, labelLimit=300, ticks=False),
+    )
+    rows = [row for verdict in verdicts for row in _pieces(verdict)]
+    base = over(rows).encode(
+        x=x,
+        y=y,
+        color=_code_colour(),
+        order=alt.Order("order:Q"),
+        tooltip=["claim:N", alt.Tooltip("says:N"), alt.Tooltip("share:Q", format=".0%")],
+    )
+    hollow = {"filled": False, "strokeWidth": 1.2, "opacity": 0.55}
+    words = over([{"claim": v.short, "said": _said(v), "settled": settled(v)} for v in verdicts])
+    layers = [
+        base.transform_filter("datum.settled").mark_bar(height=14),
+        base.transform_filter("!datum.settled").mark_bar(height=13, **hollow),
+        *_ends(words, y, width),
+    ]
+    return finished(layers, foot_of(study), width, height)
+
+
+def settled(verdict: Any) -> bool:
+    """Whether the shares are a finding: neither built in nor told by too few pairs."""
+    return not verdict.built_in and verdict.told >= FEWEST_TOLD
+
+
+def _pieces(verdict: Any) -> list[dict[str, Any]]:
+    """The pieces of a claim's bar."""
+    shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
+    kept = {"claim": verdict.short, "settled": settled(verdict)}
+    return [
+        {**kept, "says": name, "share": share, "order": order}
+        for order, (name, share) in enumerate(zip(style.CODES, shares))
+        if np.isfinite(share) and share > 0
+    ]
+
+
+def _said(verdict: Any) -> str:
+    if verdict.built_in or verdict.told >= FEWEST_TOLD:
+        return f"{verdict.word}, {verdict.told:,} pairs"
+    return f"too few: {verdict.told} pairs"
+
+
+def _ends(words: Any, y: Any, width: Any) -> list[Any]:
+    """The verdicts' words to the right of their bars."""
+    at = x_at(width if isinstance(width, int) else WIDTH)
+    look = {"align": "left", "dx": 8, "baseline": "middle", "fontSize": 11, "clip": False}
+    base = words.encode(x=at, y=y, text=alt.Text("said:N"))
+    return [
+        base.transform_filter("datum.settled").mark_text(color=style.INK, **look),
+        base.transform_filter("!datum.settled").mark_text(color=style.MUTED, **look),
+    ]

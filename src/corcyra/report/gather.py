@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -89,22 +90,42 @@ def compared(study: Study, which: str = "series") -> tuple[list[str], Pairs]:
     return ([first, str(other)], both) if other and len(both) else ([first], mine)
 
 
+class _Same:
+    """A table by identity, so that what was counted in it is counted once."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.table is other.table
+
+
+@lru_cache(maxsize=2)
+def _pairs_by_arm(same: _Same) -> dict[str, Pairs]:
+    found: dict[str, list[int]] = {}
+    seen = same.table.group_by(["arm", "pair"]).aggregate([])
+    for arm, pair in zip(seen.column("arm").to_pylist(), seen.column("pair").to_pylist()):
+        found.setdefault(arm, []).append(pair)
+    return {arm: np.array(sorted(pairs), np.int64) for arm, pairs in found.items()}
+
+
 def pairs_of(table: Any, arm: str) -> Pairs:
     """Pairs in which an arm has rows, in order."""
-    found = of_arm(table, arm, ["pair"]).column("pair").to_numpy()
-    return np.unique(found).astype(np.int64)
+    return _pairs_by_arm(_Same(table)).get(arm, np.empty(0, np.int64))
+
+
+def arms_of(table: Any) -> list[str]:
+    """Arms in a table, `with` first."""
+    return sorted(_pairs_by_arm(_Same(table)), key=lambda name: (name != "with", name))
 
 
 def outcome(study: Study, arm: str, name: str) -> Floats:
     """An outcome over the pairs in which the arm was run and did not fail; NaN = never came."""
     fine = np.isfinite(study.outcome(arm, "fell"))  # every run that went well says whether
     return study.outcome(arm, name)[fine]
-
-
-def arms_of(table: Any) -> list[str]:
-    """Arms in a table, `with` first."""
-    names = sorted(set(table.column("arm").unique().to_pylist()))
-    return sorted(names, key=lambda name: name != "with")
 
 
 def of_arm(table: Any, arm: str, columns: Sequence[str]) -> Any:

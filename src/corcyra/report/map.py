@@ -239,7 +239,7 @@ def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
     rows: list[dict[str, Any]] = []
     for place in sorted(places, key=lambda p: (-p.importance, -p.population)):
         x, y = plane.at(place.lon, place.lat)
-        reach = (7 + 5.6 * len(place.name)) * perpixel
+        reach = (11 + 5.6 * len(place.name)) * perpixel
         right = x + reach < plane.x[1]
         left_end, right_end = (x, x + reach) if right else (x - reach, x)
         box = (left_end, right_end, y - 6 * perpixel, y + 6 * perpixel)
@@ -249,8 +249,8 @@ def _names(places: Sequence[Place], plane: outlines.Plane, width: float) -> Any:
     x, y = _axes(plane)
     base = over(rows).encode(x=x, y=y, text=alt.Text("name:N"))
     look = {"fontSize": 10, "color": style.INK, "baseline": "middle"}
-    right = base.transform_filter("datum.right").mark_text(align="left", dx=6, **look)
-    left = base.transform_filter("!datum.right").mark_text(align="right", dx=-6, **look)
+    right = base.transform_filter("datum.right").mark_text(align="left", dx=10, **look)
+    left = base.transform_filter("!datum.right").mark_text(align="right", dx=-10, **look)
     return alt.layer(right, left)
 
 

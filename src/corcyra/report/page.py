@@ -12,6 +12,7 @@ from altair.utils.schemapi import debug_mode
 from corcyra.report import charts, estimand, gather, map, outlines, style, tables
 from corcyra.report.events import marks
 from corcyra.report.shape import Study
+from corcyra.report.still import still
 from corcyra.report.words import date, day_date, foot, identity, number, pairs, seed, sentence, slug
 
 SERIES: Final[dict[str, tuple[str, bool]]] = {
@@ -32,6 +33,8 @@ SERIES: Final[dict[str, tuple[str, bool]]] = {
 }
 """Series drawn: heading, and whether the whole time is drawn or only the first `CRISIS` days."""
 CRISIS: Final = 30.0
+STILL: Final = ("crowd", "legitimacy")
+"""Series that can be seen without JavaScript, beside claims and maps; all would cost seconds."""
 
 
 def write(study: Study, path: Path) -> Path:
@@ -46,7 +49,8 @@ def html(study: Study) -> str:
     specs = _Specs()
     with debug_mode(False):  # the tests validate the charts; here it would take seconds
         context = _context(study, specs)
-    context |= {"specs": specs.charts, "datasets": specs.datasets, "libraries": _libraries()}
+    context |= {"specs": specs.charts, "datasets": specs.datasets, "stills": specs.stills}
+    context |= {"libraries": _libraries()}
     return _environment().get_template("report.html.j2").render(context)
 
 
@@ -80,9 +84,13 @@ class _Specs:
     def __init__(self) -> None:
         self.charts: dict[str, Any] = {}
         self.datasets: dict[str, Any] = {}
+        self.stills: dict[str, str] = {}
 
-    def add(self, name: str, chart: Any) -> str:
+    def add(self, name: str, chart: Any, *, drawn: bool = False) -> str:
+        """Keep a chart and return its name; `drawn`: with a picture of it."""
         spec = chart.to_dict(validate=False)
+        if drawn:
+            self.stills[name] = still(spec, name)
         data = spec.pop("datasets", {})
         self.datasets |= data
         spec.pop("$schema", None)
@@ -138,7 +146,7 @@ def _verdict(
     chart = ""
     if verdict.told:
         drawn = charts.effect_chart(verdict, foot(study), width="container")
-        chart = specs.add(f"effect-{slug(verdict.id)}", drawn)
+        chart = specs.add(f"effect-{slug(verdict.id)}", drawn, drawn=True)
     named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
     return {
         "verdict": verdict,
@@ -176,13 +184,13 @@ def _series(study: Study, specs: _Specs) -> list[dict[str, Any]]:
         effect = ""
         if gather.main_without(study):
             chart = charts.difference_chart(study, name, until=until, width="container")
-            effect = specs.add(f"difference-{name}", chart)
+            effect = specs.add(f"difference-{name}", chart, drawn=name in STILL)
         found.append(
             {
                 "title": title,
                 "until": day_date(start, until if until is not None else last),
                 "effect": effect,
-                "levels": specs.add(f"series-{name}", levels),
+                "levels": specs.add(f"series-{name}", levels, drawn=name in STILL),
             }
         )
     return found
@@ -203,7 +211,7 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
             {
                 "arm": arm,
                 "slide": specs.add(f"map-{arm}", slide),
-                "grid": specs.add(f"maps-{arm}", grid),
+                "grid": specs.add(f"maps-{arm}", grid, drawn=True),
             }
         )
     start = study.loaded.dossier.start
@@ -219,10 +227,12 @@ def _map(study: Study, specs: _Specs) -> dict[str, Any] | None:
 def _commands(study: Study) -> list[str]:
     """What to type to get the same numbers."""
     what = identity(study)
-    verb = "judge" if gather.verdicts(study) else "run"
-    source = shlex.quote(study.loaded.file)
-    return [
-        f"# corcyra {study.manifest['versions'].get('corcyra', '')}",
-        f"corcyra {verb} {source} --pairs {pairs(study)} --seed {what['seed']} "
-        f"--weight {what['weight']:g} --days {what['days']:g}",
-    ]
+    judged = bool(gather.verdicts(study))
+    words = ["corcyra", "judge" if judged else "run", study.loaded.file]
+    words += ["--pairs", str(pairs(study)), "--seed", str(what["seed"])]
+    for name in ("weight", "step", "days"):
+        words += [f"--{name}", f"{what[name]:.12g}"]
+    for arm in [] if judged else what["arms"]:
+        words += ["--arm", arm["id"]]
+    version = study.manifest["versions"].get("corcyra", "")
+    return [f"# corcyra {version}", shlex.join(words)]

@@ -11,6 +11,7 @@ from corcyra.dossier.base import Quantity
 from corcyra.errors import CorcyraError
 from corcyra.parameters import PARAMETERS
 from corcyra.report import gather, style
+from corcyra.report.effect import settled
 from corcyra.report.shape import Study
 from corcyra.report.words import NONE, date, finite, identity, number, percent, plain, signed
 
@@ -49,6 +50,7 @@ def verdict_row(verdict: Any) -> dict[str, Any]:
         "word": word,
         "word_range": verdict.word_range if verdict.word_range != word else "",
         "built_in": verdict.built_in,
+        "settled": settled(verdict),
         "fell": [(arm, percent(share)) for arm, share in verdict.share_fell.items()],
     }
 

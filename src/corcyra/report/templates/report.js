@@ -17,7 +17,8 @@
     try {
       await draw(element);
     } catch (error) {
-      element.textContent = `This chart cannot be drawn here: ${error.message}`;
+      // A still picture, where there is one, stays.
+      if (!element.querySelector("svg")) element.textContent = `This chart cannot be drawn here: ${error.message}`;
     }
   }
 
