@@ -82,11 +82,14 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
         Longest run, days.
     """
     from corcyra.model.api import Model
+    from corcyra.study.work import calm_of
 
     dossier = loaded.dossier
     shorter = {"days": min(days, dossier.days)}
-    usual = Model(dossier.model_copy(update=shorter), loaded.folder)
-    placebo = Model(override.changing_nothing(loaded).model_copy(update=shorter), loaded.folder)
+    calm = calm_of(dossier, loaded.folder)
+    nothing = override.changing_nothing(loaded)
+    usual = Model(dossier.model_copy(update=shorter), loaded.folder, calm)
+    placebo = Model(nothing.model_copy(update=shorter), loaded.folder, calm)
     differs, failed = _compare(usual, placebo, seed, pairs)
     quantities = dict(_quantities(dossier))
     return CheckReport(

@@ -36,6 +36,12 @@ class Table:
         column = self.columns[arm].get(outcome, np.full(len(self.pairs), np.nan))
         return np.where(self.ok(arm), np.asarray(column, dtype=float), np.nan)
 
+    def ran(self, arm):
+        return np.ones(len(self.pairs), bool)
+
+    def asked(self, claim):
+        return np.ones(len(self.pairs), bool)
+
     def ok(self, arm):
         return ~np.asarray(self.broken.get(arm, np.zeros(len(self.pairs), bool)))
 

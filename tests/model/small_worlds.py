@@ -106,7 +106,7 @@ class Stage:
 
     def __init__(self, world: Dossier | Model, pair: int = 1, **parameters: float) -> None:
         self.model = world if isinstance(world, Model) else Model(world)
-        self.k0, self.k1 = run_key(np.uint64(1), np.uint64(pair))
+        self.k0, self.k1 = run_key(np.uint64(1), np.uint64(pair), np.uint64(0))
         self.values = self.model.quantities.draw(self.k0, self.k1)
         self.p = self.values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
         for name, value in parameters.items():

@@ -35,7 +35,7 @@ def test_uniforms_are_never_0_or_1():
 
 def test_uniforms_of_quantities_are_uniform_and_depend_on_the_name_alone():
     names = np.arange(4000, dtype=np.uint32).reshape(-1, 2)
-    k0, k1 = run_key(np.uint64(1), np.uint64(2))
+    k0, k1 = run_key(np.uint64(1), np.uint64(2), np.uint64(0))
     u, one = np.empty(2000), np.empty(1)
     quantity_uniforms(k0, k1, names, u)
     quantity_uniforms(k0, k1, names[700:701], one)
@@ -44,7 +44,7 @@ def test_uniforms_of_quantities_are_uniform_and_depend_on_the_name_alone():
 
 
 def test_run_keys_of_neighbouring_pairs_and_seeds_differ():
-    keys = {tuple(map(int, run_key(np.uint64(s), np.uint64(n)))) for s in range(20)
+    keys = {tuple(map(int, run_key(np.uint64(s), np.uint64(n), np.uint64(0)))) for s in range(20)
             for n in range(50)}  # fmt: skip
     assert len(keys) == 1000
 
@@ -83,7 +83,7 @@ def traits_of(mean: float, concentration: float, n: int = 4000) -> np.ndarray:
     for row in rows:
         blend(beta_table(concentration), mean, row)
     h, r, s, m, turn = (np.zeros(n, np.float32) for _ in range(5))
-    k0, k1 = run_key(np.uint64(3), np.uint64(4))
+    k0, k1 = run_key(np.uint64(3), np.uint64(4), np.uint64(0))
     draw_place(k0, k1, 0, rows, 0.0, 0.0, 0.0, h, r, s, m, turn)
     return np.stack([h, r, s])
 

@@ -31,7 +31,7 @@ class FakeModel:
     """Longest sleep of a run, seconds: so that pairs end in another order than they start."""
     runs = 0
 
-    def __init__(self, dossier: Any, folder: Path | None = None) -> None:
+    def __init__(self, dossier: Any, folder: Path | None = None, calm: None = None) -> None:
         self.dossier = dossier
         self.parameters = ("tau", "events.spark.share")
         actors = [actor.id for actor in dossier.palace.actors]
@@ -73,6 +73,7 @@ class FakeModel:
 def fake(monkeypatch: pytest.MonkeyPatch) -> type[FakeModel]:
     """The fake in the place of the model, as new."""
     monkeypatch.setattr(work, "model_of", FakeModel)
+    monkeypatch.setattr(work, "calm_of", lambda *_: None)
     for name in ("broken", "raising", "pause", "runs"):
         monkeypatch.setattr(FakeModel, name, getattr(FakeModel, name))
     FakeModel.runs = 0

@@ -26,6 +26,7 @@ from corcyra.study import manifest, work
 from corcyra.study.request import Request
 from corcyra.study.running import run_study
 work.model_of = FakeModel
+work.calm_of = lambda *_: None
 manifest.batch_size = lambda *_: 3
 from pathlib import Path
 print("ready", flush=True)

@@ -8,6 +8,7 @@ word. Below 20 the words are `too few pairs can tell`.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,7 +68,7 @@ class _Judgement:
         title: str,
         sides: tuple[Verdict, ...] = (),
     ) -> Verdict:
-        result = evaluate_proposition(test, self.table)
+        result = evaluate_proposition(test, self.table, self.table.asked(claim.id))
         asked = [side.test for side in claim.beside] if sides else []
         parts = self.parts(claim, test, asked)
         beside = (*self.strata(claim, test, result), *parts, *sides)
@@ -93,10 +94,10 @@ class _Judgement:
         about_fall = {"fell", "fell_day"} & {name[1] for name in names(test.outcome)}
         if about_fall or not result.told.any():
             return ()
-        stands = np.ones(len(result.told), dtype=bool)
+        stands = self.table.asked(claim.id).copy()
         for fallen in self.falls(test).values():
             stands &= ~fallen
-        within = evaluate_proposition(test, self.table, stands)
+        within = replace(evaluate_proposition(test, self.table, stands), asked=result.asked)
         return (self.assemble(claim, test, within, "stratum", STRATUM, ()),)
 
     def falls(self, test: Effect | Because) -> dict[str, NDArray[np.bool_]]:
@@ -137,7 +138,7 @@ class _Judgement:
             outcome=test.outcome if has_difference else "",  # type: ignore[union-attr]
             arms=arms_of(test),
             told=told,
-            untold=len(result.told) - told - failed,
+            untold=result.asked - told - failed,
             failed=failed,
             why=self.why(test, result),
             flip=sentences.flip(split, told),

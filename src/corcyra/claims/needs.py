@@ -14,7 +14,7 @@ about its end has the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -56,18 +56,41 @@ class ArmPlan:
     days: float
 
 
-def needs(dossier: Dossier) -> tuple[ArmPlan, ...]:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one proposition needs, and the condition without which no pair can tell it."""
+
+    arms: frozenset[str]
+    """Arms it compares or reads, its condition's included."""
+    when: str | None
+    reads: frozenset[str]
+    """Arms that the condition reads."""
+
+
+def needs(dossier: Dossier, claims: Collection[str] | None = None) -> tuple[ArmPlan, ...]:
     """Arms that the claims and their side questions need, each with its longest horizon.
 
-    `with` comes first, then the dossier's order. Empty without claims.
+    Of all claims, or of those with these ids. `with` comes first, then the dossier's order. Empty
+    without claims.
     """
     end, longest = end_day(dossier), dict[str, float]()
-    for test in _tests(dossier):
+    for test in _tests(dossier, claims):
         for part in leaves(test):
             _widen(longest, part, end)
     order = ["with", *(arm.id for arm in dossier.arms)]
     known = sorted(longest, key=lambda arm: order.index(arm) if arm in order else len(order))
     return tuple(ArmPlan(arm, longest[arm]) for arm in known)
+
+
+def gates(dossier: Dossier, claims: Collection[str] | None = None) -> tuple[Gate, ...]:
+    """What each proposition of the claims (all, or those with these ids) needs, each once."""
+    parts = [part for test in _tests(dossier, claims) for part in leaves(test)]
+    return tuple(
+        dict.fromkeys(
+            Gate(frozenset(arms_of(part)), part.when, frozenset(_arms_in(part.when)))
+            for part in parts
+        )
+    )
 
 
 def end_day(dossier: Dossier) -> float:
@@ -97,10 +120,11 @@ def arms_of(test: Proposition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _tests(dossier: Dossier) -> Iterator[Proposition]:
+def _tests(dossier: Dossier, claims: Collection[str] | None = None) -> Iterator[Proposition]:
     for claim in dossier.claims:
-        yield claim.test
-        yield from (side.test for side in claim.beside)
+        if claims is None or claim.id in claims:
+            yield claim.test
+            yield from (side.test for side in claim.beside)
 
 
 def _widen(longest: dict[str, float], leaf: Leaf, end: float) -> None:

@@ -1,7 +1,8 @@
 """Each kind of proposition, pair by pair: can the pair tell, and what does it say.
 
 A pair whose run failed in an arm that is needed is `failed` and counts nowhere else. A pair cannot
-tell if `when` is false or cannot be told, or if a value it needs is missing. Codes: 1 the
+tell if `when` is false or cannot be told, if a value it needs is missing, or if an arm was left out
+in it, which happens where `when` is false (`corcyra.study.gating`). Codes: 1 the
 proposition holds, 0 no difference (or neither it nor its opposite), -1 the opposite.
 """
 
@@ -53,6 +54,8 @@ class Result:
     """Figures behind the codes, over the told pairs: means, and shares of the told pairs."""
     parts: tuple[Result, ...] = ()
     """Of all and any."""
+    asked: int = 0
+    """Pairs that were looked at: told, failed and those that cannot tell."""
 
 
 def evaluate_proposition(
@@ -68,12 +71,13 @@ def evaluate_proposition(
     arms = arms_of(test)
     if not set(arms) <= set(table.arms):
         nothing = np.zeros(n, dtype=bool)
-        return Result(nothing, nothing, np.zeros(n, dtype=np.int8), np.full(n, np.nan))
-    ok = chosen.copy()
+        code, none = np.zeros(n, dtype=np.int8), np.full(n, np.nan)
+        return Result(nothing, nothing, code, none, asked=int(chosen.sum()))
+    ok, failed = chosen.copy(), np.zeros(n, dtype=bool)
     for arm in arms:
         ok &= table.ok(arm)
-    result = _by_kind(test, table, ok)
-    return replace(result, failed=chosen & ~ok)
+        failed |= chosen & table.ran(arm) & ~table.ok(arm)
+    return replace(_by_kind(test, table, ok), failed=failed, asked=int(chosen.sum()))
 
 
 def _by_kind(test: Proposition, table: Outcomes, ok: Bools) -> Result:

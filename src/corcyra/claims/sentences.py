@@ -115,7 +115,7 @@ def _finding(test: Proposition, result: Result) -> str:
 
 
 def _left_out(result: Result) -> str:
-    n, failed = len(result.told), int(result.failed.sum())
+    n, failed = result.asked, int(result.failed.sum())
     untold = n - int(result.told.sum()) - failed
     parts = [f"{untold} of {n} pairs cannot tell"] if untold else []
     parts += [f"{failed} failed"] if failed else []

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 MAX_LENGTH: Final = 500
@@ -279,6 +280,7 @@ def _too_deep(column: int) -> ExpressionError:
     return ExpressionError(f"more than {MAX_DEPTH} operations inside one another", column)
 
 
+@cache
 def read(text: str) -> Node:
     """Parse `text`; meaning and types are checked by `corcyra.claims.expressions.parse`.
 

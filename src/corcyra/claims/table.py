@@ -25,8 +25,14 @@ class Outcomes(Protocol):
     def get(self, arm: str, outcome: str) -> Floats:
         """Column `outcome` (`fell`, `flips_call[president]`) of the arm; NaN missing or failed."""
 
+    def ran(self, arm: str) -> NDArray[np.bool_]:
+        """Whether the pair was run in this arm; left out is what could tell no claim."""
+
     def ok(self, arm: str) -> NDArray[np.bool_]:
         """Whether the run of the pair in this arm was done and did not fail."""
+
+    def asked(self, claim: str) -> NDArray[np.bool_]:
+        """Whether the pair was run for this claim (some are run for a few claims only)."""
 
     def parameters(self) -> tuple[tuple[str, ...], Floats]:
         """Prior draws of the reference arm `with` (of the first arm if that was not run).

@@ -35,15 +35,22 @@ BAR = 22
 
 def watch(
     dossier: DossierArgument,
-    arm: Annotated[str, typer.Option("--arm", help="Arm to watch.")] = "with",
-    pair: Annotated[int, typer.Option("--pair", min=0, help="Number of the pair.")] = 0,
+    arm: Annotated[str, typer.Option("--arm", metavar="ARM", help="Arm to watch.")] = "with",
+    pair: Annotated[
+        int, typer.Option("--pair", metavar="N", min=0, help="Number of the pair.")
+    ] = 0,
     seed: Seed = 1,
     days: Days = None,
     weight: Weight = None,
-    speed: Annotated[float, typer.Option("--speed", min=0.01, help="Days a second.")] = 2.0,
+    speed: Annotated[
+        float, typer.Option("--speed", metavar="DAYS", min=0.01, help="Days a second.")
+    ] = 2.0,
     as_json: AsJson = False,
 ) -> None:
-    """Watch one run: crowds by city, force, order, legitimacy, and who really decides."""
+    """Watch one run, day by day, in the terminal.
+
+    Crowds by city, force, the order given, legitimacy, and who really decides.
+    """
     film = _film(dossier, arm, pair, seed, days, weight)
     if as_json:
         print_json(film.to_json())
@@ -147,6 +154,7 @@ def _film(
     from corcyra.model.api import Model
     from corcyra.study.api import arms_of, check_arm
     from corcyra.study.request import ArmPlan, Request
+    from corcyra.study.work import calm_of
 
     loaded = load(source)
     check_arm(arm, arms_of(loaded))
@@ -156,7 +164,8 @@ def _film(
     # A request, for its limits.
     Request(loaded, 1, seed, horizon, persons, plain.step, (ArmPlan(arm, horizon),))
     dossier = plain.model_copy(update={"days": horizon, "weight": persons})
-    model = Model(dossier, loaded.folder)
+    before = loaded.dossier.model_copy(update={"weight": persons})
+    model = Model(dossier, loaded.folder, calm_of(before, loaded.folder))
     run = model.run(seed, pair, every=dossier.step, local=True)
     if run.status != "ok":
         raise CorcyraError(f"the run failed: {run.error}")

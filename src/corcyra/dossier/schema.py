@@ -32,6 +32,8 @@ class Dossier(Part):
     """Length of a step, days."""
     weight: Annotated[float, Field(ge=1, le=1e6)] = 400
     """Persons for each citizen simulated."""
+    calm_start: bool = True
+    """Draw again where the country would rise without any event: before day 0 it was calm."""
     country: Country
     people: People = People()
     past: list[Bloodshed] = Field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ from corcyra.model.step import NAMES, NUMBERS, ODDS, simulate
 from corcyra.model.street import UNKNOWN
 from corcyra.parameters import PARAMETERS
 
+if TYPE_CHECKING:
+    from corcyra.model.calm import Calm
+
 BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 8 + 1
 """Traits, state, ties seen, release, and the scratch of a step."""
 
@@ -62,6 +66,8 @@ class Run:
     """ "ok" or "failed"."""
     error: str
     """What broke, at which day; empty if nothing did."""
+    redrawn: int = 0
+    """Draws refused before this one, because the country was not calm in them (`model.calm`)."""
 
 
 class Model:
@@ -73,10 +79,16 @@ class Model:
         The arm's dossier (`corcyra.dossier.override.for_arm`).
     folder : Path, optional
         Where a file of ties lies.
+    calm : Calm, optional
+        The dossier as it stands before day 0; draws in which it is not calm are drawn again. All
+        arms of a study share one.
     """
 
-    def __init__(self, dossier: Dossier, folder: Path | None = None) -> None:
+    def __init__(
+        self, dossier: Dossier, folder: Path | None = None, calm: Calm | None = None
+    ) -> None:
         self.dossier = dossier
+        self.calm = calm
         self.setup, self.fabric = build(dossier, folder)
         self.quantities = Quantities(dossier)
         self.parameters = self.quantities.names
@@ -100,8 +112,21 @@ class Model:
             Days between recorded rows; None records nothing.
         local : bool
             Record the places too.
+
+        Raises
+        ------
+        CorcyraError
+            The country was calm before day 0 in none of many draws.
         """
-        k0, k1 = run_key(np.uint64(seed), np.uint64(pair))
+        attempt = self.calm.attempt(seed, pair) if self.calm is not None else 0
+        run = self.run_attempt(seed, pair, attempt, every=every, local=local)
+        return replace(run, redrawn=attempt)
+
+    def run_attempt(
+        self, seed: int, pair: int, attempt: int, *, every: float | None = None, local: bool = False
+    ) -> Run:
+        """Run a pair's draw of this number, calm or not; the rest is as in `run`."""
+        k0, k1 = run_key(np.uint64(seed), np.uint64(pair), np.uint64(attempt))
         values = self.quantities.draw(k0, k1)
         p = values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
         drawn = self.drawn(k0, k1, values)

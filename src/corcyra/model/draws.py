@@ -58,11 +58,11 @@ def uniform(word: Word) -> float:
 
 
 @kernel
-def run_key(seed: Int, pair: Int) -> tuple[Word, Word]:
-    """Return the run key of a pair: shared by all its arms, by nothing else."""
+def run_key(seed: Int, pair: Int, attempt: Int) -> tuple[Word, Word]:
+    """Return the run key of a pair's attempt: shared by all arms of the pair, by nothing else."""
     half = np.uint64(32)
     s, n = np.uint64(seed), np.uint64(pair)
-    k0, k1, _, _ = philox(s, s >> half, n, n >> half, 0, PAIR)
+    k0, k1, _, _ = philox(s, s >> half, n, n >> half, attempt, PAIR)
     return k0, k1
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corcyra.claims.needs import end_day, needs
 from corcyra.dossier.load import Loaded, load
 from corcyra.errors import StudyError
-from corcyra.study.progress import chosen
+from corcyra.study.progress import Progress, chosen
 from corcyra.study.request import EVERY, LOCAL_PAIRS, PAIRS, SEED, ArmPlan, Request
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def judge(
     threads: int | None = None,
     out: str | Path | None = None,
     quiet: bool = False,
+    further: bool = True,
 ) -> Study:
     """Run what the dossier's claims need, and return the study with its verdicts.
 
@@ -57,6 +58,8 @@ def judge(
         The study's folder.
     quiet : bool
         Show no progress.
+    further : bool
+        Go on with more pairs, at most ten times as many, for claims that few pairs can tell.
 
     Raises
     ------
@@ -72,9 +75,21 @@ def judge(
     if not wanted:
         raise StudyError(f"{loaded.dossier.name} has no claims to judge; use run")
     plans = tuple(ArmPlan(plan.id, min(plan.days, horizon)) for plan in wanted)
-    return _study(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, quiet
+    claims = frozenset(claim.id for claim in loaded.dossier.claims)
+    request = _request(
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims
     )
+    return _judged(request, chosen(quiet), further)
+
+
+def _judged(request: Request, progress: Progress, further: bool) -> Study:
+    """Run a study and, if that is wanted, its further pairs."""
+    from corcyra.study.further import joined, with_further
+    from corcyra.study.running import run_study
+
+    study = run_study(request, progress)
+    more = with_further(request, study) if further else None
+    return study if more is None else joined(study, run_study(more, progress))
 
 
 def run(
@@ -106,10 +121,13 @@ def run(
     known = arms_of(loaded)
     for arm in arms or ():
         check_arm(arm, known)
+    from corcyra.study.running import run_study
+
     plans = tuple(ArmPlan(arm, horizon) for arm in arms or known)
-    return _study(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, quiet
+    request = _request(
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, None
     )
+    return run_study(request, chosen(quiet))
 
 
 def open_study(folder: str | Path) -> Study:
@@ -145,7 +163,7 @@ def check_arm(arm: str, known: Sequence[str]) -> None:
     raise StudyError(f"no arm is called {arm!r}{meant} (arms: {', '.join(known)})")
 
 
-def _study(
+def _request(
     loaded: Loaded,
     plans: tuple[ArmPlan, ...],
     days: float,
@@ -157,11 +175,9 @@ def _study(
     local_pairs: int,
     threads: int | None,
     out: str | Path | None,
-    quiet: bool,
-) -> Study:
-    from corcyra.study.running import run_study
-
-    request = Request(
+    claims: frozenset[str] | None,
+) -> Request:
+    return Request(
         loaded=loaded,
         pairs=pairs,
         seed=seed,
@@ -173,5 +189,5 @@ def _study(
         local_pairs=local_pairs,
         threads=threads,
         folder=None if out is None else Path(out),
+        claims=claims,
     )
-    return run_study(request, chosen(quiet))

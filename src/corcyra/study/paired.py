@@ -20,39 +20,69 @@ class Paired:
     Parameters
     ----------
     table : pyarrow.Table
-        `runs`, sorted by pair, then arm, with every arm of every pair.
+        `runs`, sorted by pair; an arm that was left out in a pair has no row.
     arms : tuple of str
-        The arms in the order of the rows of a pair.
+        All arms of the study.
+    few : frozenset of str
+        Claims for which pairs from `first_of_few` on were run, and for no other.
+    first_of_few : int, optional
+        None = every pair was run for every claim.
     """
 
-    def __init__(self, table: pa.Table, arms: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        table: pa.Table,
+        arms: tuple[str, ...],
+        few: frozenset[str] = frozenset(),
+        first_of_few: int | None = None,
+    ) -> None:
         self.arms = arms
         self._table = table
-        self.pairs: NDArray[np.int64] = numbers(table.column("pair"))[:: len(arms)]
+        self._few, self._first_of_few = few, first_of_few
+        rows: NDArray[np.int64] = numbers(table.column("pair"))
+        self.pairs: NDArray[np.int64]
+        self.pairs, pair = np.unique(rows, return_inverse=True)
+        place = {arm: i for i, arm in enumerate(arms)}
+        arm = [place[name] for name in table.column("arm").cast(pa.string()).to_pylist()]
+        # Row of each pair and arm; -1 where the arm was left out.
+        self._row = np.full((len(self.pairs), len(arms)), -1)
+        self._row[pair, arm] = np.arange(len(rows))
         status = np.array(table.column("status").cast(pa.string()).to_pylist(), str)
-        self._ok: NDArray[np.bool_] = (status == "ok").reshape(-1, len(arms))
+        self._ok: NDArray[np.bool_] = (self._row >= 0) & (status == "ok")[self._row]
 
     def get(self, arm: str, outcome: str) -> Floats:
         """Return an outcome in an arm, (pairs); NaN where it never came or the run failed."""
         if outcome.startswith("p.") or outcome not in self._table.column_names:
             raise StudyError(f"{outcome}: no such outcome{self._meant(outcome)}")
-        return self._column(outcome)[:, self._index(arm)]
+        return self._column(outcome, arm)
 
     def ok(self, arm: str) -> NDArray[np.bool_]:
-        """Return whether the run in this arm went well, (pairs)."""
+        """Return whether the pair was run in this arm and it went well, (pairs)."""
         return self._ok[:, self._index(arm)]
+
+    def ran(self, arm: str) -> NDArray[np.bool_]:
+        """Return whether the pair was run in this arm, (pairs)."""
+        ran: NDArray[np.bool_] = self._row[:, self._index(arm)] >= 0
+        return ran
+
+    def asked(self, claim: str) -> NDArray[np.bool_]:
+        """Return whether the pair was run for this claim, (pairs)."""
+        if self._first_of_few is None or claim in self._few:
+            return np.ones(len(self.pairs), bool)
+        return self.pairs < self._first_of_few
 
     def parameters(self) -> tuple[tuple[str, ...], Floats]:
         """Return names and values, (pairs, names), of what was drawn in `with` or the first arm."""
-        arm = self._index("with" if "with" in self.arms else self.arms[0])
+        arm = "with" if "with" in self.arms else self.arms[0]
         names = [name for name in self._table.column_names if name.startswith("p.")]
-        values = [self._column(name)[:, arm] for name in names]
+        values = [self._column(name, arm) for name in names]
         shape = (len(self.pairs), len(names))
         drawn = np.stack(values, axis=1) if values else np.empty(shape)
         return tuple(name.removeprefix("p.") for name in names), drawn
 
-    def _column(self, name: str) -> Floats:
-        return numbers(self._table.column(name)).reshape(-1, len(self.arms))
+    def _column(self, name: str, arm: str) -> Floats:
+        row = self._row[:, self._index(arm)]
+        return np.where(row >= 0, numbers(self._table.column(name))[row], np.nan)
 
     def _index(self, arm: str) -> int:
         if arm not in self.arms:

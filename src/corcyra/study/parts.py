@@ -55,15 +55,15 @@ def finished(folder: Path) -> list[Part]:
     return kept
 
 
-def missing(done: Iterable[Part], pairs: int, batch: int) -> list[Part]:
-    """Return the batches that bring the finished parts to `pairs` pairs.
+def missing(done: Iterable[Part], pairs: int, batch: int, begin: int = 0) -> list[Part]:
+    """Return the batches that bring the finished parts to all pairs from `begin` to below `pairs`.
 
     Batches end at multiples of `batch`, so that what a batch holds depends on no clock and on no
     thread.
     """
     there = {pair for part in done for pair in part.pairs}
     lacking: list[Part] = []
-    for pair in range(pairs):
+    for pair in range(begin, pairs):
         if pair in there:
             continue
         if lacking and lacking[-1].last == pair - 1 and pair % batch:

@@ -7,7 +7,7 @@ bit-identical in a pair in which the sibling, free to call, never does: its run 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,18 +35,18 @@ def before_call(dossier: Dossier) -> dict[str, object]:
     return whole
 
 
-def siblings(models: Sequence[Model]) -> tuple[int | None, ...]:
-    """Return for each arm the earlier arm, free to call, whose past it shares, or None."""
-    pasts = [before_call(model.dossier) for model in models]
-    found: list[int | None] = []
-    for k, model in enumerate(models):
-        earlier = (
-            j
-            for j in range(k)
-            if _waits(models[j].dossier) and _asked(model.dossier) and pasts[j] == pasts[k]
-        )
-        found.append(next(earlier, None))
-    return tuple(found)
+def siblings(dossiers: Mapping[str, Dossier]) -> dict[str, str]:
+    """Return for each arm the earlier arm, free to call, whose past it shares, if there is one."""
+    pasts = {arm: before_call(dossier) for arm, dossier in dossiers.items()}
+    found: dict[str, str] = {}
+    free: list[str] = []
+    for arm, dossier in dossiers.items():
+        same = (other for other in free if pasts[other] == pasts[arm])
+        if _asked(dossier) and (sibling := next(same, None)) is not None:
+            found[arm] = sibling
+        if _waits(dossier):
+            free.append(arm)
+    return found
 
 
 def _asked(dossier: Dossier) -> bool:

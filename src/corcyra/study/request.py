@@ -67,6 +67,11 @@ class Request:
     """Series per place for the first so many pairs."""
     threads: int | None = None
     """None = one for each processor."""
+    claims: frozenset[str] | None = None
+    """Claims to run for: an arm is left out of a pair that can tell none of those that need it.
+    None = run every arm of every pair."""
+    first: int = 0
+    """Number of the first pair; `pairs` is the number after the last."""
     folder: Path | None = None
     """None = a folder named after the identity, under `corcyra-studies`."""
 
@@ -97,6 +102,8 @@ class Request:
             "days": float(self.days),
             "every": None if self.every is None else float(self.every),
             "local_pairs": self.local_pairs,
+            "first": self.first,
+            "claims": None if self.claims is None else sorted(self.claims),
             "arms": [{"id": arm.id, "days": float(arm.days)} for arm in self.arms],
         }
 

@@ -35,6 +35,8 @@ class Study:
         Look at the pairs below this number; all if absent.
     ran : int
         How many pairs were run to answer the call that returns this.
+    further : Study, optional
+        More pairs, run for those claims only that few of the pairs can tell.
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class Study:
         *,
         pairs: int | None = None,
         ran: int = 0,
+        further: Study | None = None,
     ) -> None:
         self.folder = folder
+        self.further = further
         self.loaded = loaded
         self.ran = ran
         self._limit = manifest["pairs"] if pairs is None else pairs
@@ -80,7 +84,9 @@ class Study:
         changes = {name: manifest["identity"][name] for name in ("days", "weight", "step")}
         dossier = loaded.dossier.model_copy(update=changes)
         file = manifest["dossier"]["source"]
-        return cls(folder, replace(loaded, dossier=dossier, file=file), manifest)
+        name = manifest.get("further", {}).get(str(manifest["pairs"]))
+        further = cls.open(folder / name) if name and (folder / name).is_dir() else None
+        return cls(folder, replace(loaded, dossier=dossier, file=file), manifest, further=further)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -89,8 +95,18 @@ class Study:
 
     @cached_property
     def runs(self) -> Table:
-        """A row a pair and arm: parameters drawn (`p.` and the name), outcomes, status, error."""
-        return self._table("runs")
+        """A row a pair and arm: parameters drawn (`p.` and the name), outcomes, status, error.
+
+        An arm that could tell no claim in a pair was left out and has no row. The rows of further
+        pairs (`further`) follow those of the pairs.
+        """
+        runs = self._table("runs")
+        if self.further is None or not self.further.pairs:
+            return runs
+        more = self.further.runs
+        from corcyra.study.tables import stacked
+
+        return stacked(runs, more)
 
     @cached_property
     def series(self) -> Table:
@@ -115,10 +131,16 @@ class Study:
 
         if not self.pairs:
             raise StudyError(f"{self.folder}: no pair is done yet; run the study first")
-        return Paired(self.runs.arrow(), self.arms)
+        if self.further is None:
+            return Paired(self.runs.arrow(), self.arms)
+        few = frozenset(self.further.manifest["identity"]["claims"])
+        return Paired(self.runs.arrow(), self.arms, few, self._limit)
 
     def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
-        """Return an outcome in an arm, a value a pair, by pair; NaN = never, or the run failed."""
+        """Return an outcome in an arm, a value a pair, by pair.
+
+        NaN = never, or not run in this arm, or the run failed.
+        """
         return self.paired.get(arm, name)
 
     @cached_property

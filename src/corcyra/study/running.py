@@ -44,7 +44,7 @@ def run_study(request: Request, progress: Progress | None = None) -> Study:
     try:
         manifest = opened(folder, request)
         remove_leftovers(folder)
-        batches = missing(finished(folder), request.pairs, manifest["batch"])
+        batches = missing(finished(folder), request.pairs, manifest["batch"], request.first)
         if batches:
             _fill(request, folder, batches, progress or Silent())
     except OSError as error:
@@ -63,9 +63,10 @@ def _fill(request: Request, folder: Path, batches: list[Part], progress: Progres
     arms = models(request)
     columns = Columns(arms)
     threads = threads_that_fit(request, arms)
-    progress.begin(request.pairs, request.pairs - len(todo), not _compiled())
+    asked = request.pairs - request.first
+    progress.begin(asked, asked - len(todo), not _compiled())
     try:
-        with closing(run_pairs(list(arms.values()), request, todo, threads)) as done:
+        with closing(run_pairs(arms, request, todo, threads)) as done:
             for pair in done:
                 batch = batch_of[pair.pair]
                 waiting[batch].append(pair)

@@ -92,7 +92,7 @@ class Columns:
 
     def runs(self, batch: Sequence[PairRuns]) -> pa.Table:
         """Return the rows of `runs` of a batch."""
-        rows = [(pair, i, run) for pair, runs in batch for i, run in enumerate(runs)]
+        rows = _present(batch)
         drawn = np.full((len(rows), len(self.parameters)), np.nan)
         measured = np.full((len(rows), len(self.outcomes)), np.nan)
         for row, (_, arm, run) in enumerate(rows):
@@ -105,6 +105,7 @@ class Columns:
             "arm": _words([i for _, i, _ in rows], self.arms),
             "status": pa.array([run.status for _, _, run in rows]).dictionary_encode(),
             "error": pa.array([run.error or None for _, _, run in rows], pa.string()),
+            "redrawn": pa.array([run.redrawn for _, _, run in rows], pa.int64()),
         }
         columns |= {f"p.{name}": _nullable(drawn[:, i]) for i, name in enumerate(self.parameters)}
         columns |= {name: _nullable(measured[:, i]) for i, name in enumerate(self.outcomes)}
@@ -112,9 +113,7 @@ class Columns:
 
     def series(self, batch: Sequence[PairRuns]) -> pa.Table:
         """Return the rows of `series` of a batch: a row a pair, arm and recorded day."""
-        rows = [
-            (pair, i, run) for pair, runs in batch for i, run in enumerate(runs) if run.days.size
-        ]
+        rows = [row for row in _present(batch) if row[2].days.size]
         lengths = [run.days.size for _, _, run in rows]
         values = np.full((sum(lengths), len(self.national)), np.nan, np.float32)
         ends = np.cumsum(lengths)
@@ -127,12 +126,7 @@ class Columns:
 
     def local_series(self, batch: Sequence[PairRuns]) -> pa.Table:
         """Return the rows of `places` of a batch: a row a pair, arm, day and place."""
-        rows = [
-            (pair, i, run)
-            for pair, runs in batch
-            for i, run in enumerate(runs)
-            if run.local is not None and run.days.size
-        ]
+        rows = [row for row in _present(batch) if row[2].local is not None and row[2].days.size]
         many = len(self.places)
         lengths = [run.days.size * many for _, _, run in rows]
         columns = self._keys(rows, lengths)
@@ -148,6 +142,11 @@ class Columns:
         pairs = np.repeat(np.array([pair for pair, _, _ in rows], np.int64), lengths)
         arms = np.repeat(np.array([arm for _, arm, _ in rows], np.int32), lengths)
         return {"pair": pa.array(pairs), "arm": _words(arms, self.arms)}
+
+
+def _present(batch: Sequence[PairRuns]) -> list[tuple[int, int, Run]]:
+    """Return pair, number of the arm and run, of what was not left out."""
+    return [(pair, i, run) for pair, runs in batch for i, run in enumerate(runs) if run is not None]
 
 
 def write_part(table: pa.Table, folder: Path, part: Part) -> None:
@@ -191,6 +190,16 @@ def read_parts(
     if not tables:
         return pa.table({})
     return _encoded(pa.concat_tables(tables, promote_options="default"))
+
+
+def stacked(first: Table, second: Table) -> Table:
+    """Return one table of the rows of both; what one lacks is null in its rows."""
+
+    def read() -> pa.Table:
+        both = [first.arrow(), second.arrow()]
+        return _encoded(pa.concat_tables(both, promote_options="default"))
+
+    return Table(read)
 
 
 def _encoded(table: pa.Table) -> pa.Table:

@@ -1,15 +1,16 @@
 """The work of a study: one model an arm, pairs over threads.
 
 A pair's arms run one after the other in one thread, on the same key; an arm that could differ only
-after a call is not run again where nobody calls (`past`).  The compiled part of a run
-releases the GIL, so threads are enough.
+after a call is not run again where nobody calls (`past`), and one that only claims need which the
+pair cannot tell is left out (`gating`).  The compiled part of a run releases the GIL, so threads
+are enough.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from corcyra.claims.needs import gates
 from corcyra.errors import CorcyraError
+from corcyra.study.gating import Gates
 from corcyra.study.past import never_called, siblings
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
     from corcyra.model.api import Model, Run
+    from corcyra.model.calm import Calm
     from corcyra.study.request import Request
 
 _AHEAD = 2
@@ -32,17 +36,24 @@ _MEMORY_SHARE = 0.7
 
 
 class PairRuns(NamedTuple):
-    """All runs of a pair, in the order of the arms."""
+    """All runs of a pair, in the order of the arms; None = left out."""
 
     pair: int
-    runs: tuple[Run, ...]
+    runs: tuple[Run | None, ...]
 
 
-def model_of(dossier: Dossier, folder: Path | None) -> Model:
+def model_of(dossier: Dossier, folder: Path | None, calm: Calm | None) -> Model:
     """Return the model of a dossier; imports and, on first use, compiles."""
     from corcyra.model.api import Model as Compiled
 
-    return Compiled(dossier, folder)
+    return Compiled(dossier, folder, calm)
+
+
+def calm_of(dossier: Dossier, folder: Path | None) -> Calm | None:
+    """Return what draws a pair again until the country is calm, None if the dossier asks not."""
+    from corcyra.model.calm import Calm as Compiled
+
+    return Compiled(dossier, folder) if dossier.calm_start else None
 
 
 def models(request: Request) -> dict[str, Model]:
@@ -55,11 +66,13 @@ def models(request: Request) -> dict[str, Model]:
     """
     from corcyra.dossier.override import for_arm
 
+    base = request.as_run()
+    calm = calm_of(base.dossier, base.folder)
     made = {}
     for arm in request.arms:
         dossier = for_arm(request.loaded, arm.id)
         run_as = {"days": arm.days, "weight": request.weight, "step": request.step}
-        made[arm.id] = model_of(dossier.model_copy(update=run_as), request.loaded.folder)
+        made[arm.id] = model_of(dossier.model_copy(update=run_as), base.folder, calm)
     return made
 
 
@@ -75,7 +88,7 @@ def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
 
 
 def run_pairs(
-    arms: Sequence[Model], request: Request, pairs: Iterable[int], threads: int
+    arms: Mapping[str, Model], request: Request, pairs: Iterable[int], threads: int
 ) -> Generator[PairRuns, None, None]:
     """Yield each pair when its runs are done, in no particular order.
 
@@ -83,19 +96,23 @@ def run_pairs(
     and are dropped.
     """
     stop = threading.Event()
-    stands_in = siblings(arms)
+    asked = () if request.claims is None else gates(request.loaded.dossier, request.claims)
+    gating = Gates(asked, arms)
+    order = gating.order(tuple(arms))
+    stands_in = siblings({arm: arms[arm].dossier for arm in order})
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
 
     def work(pair: int) -> PairRuns | None:
-        runs: list[Run] = []
-        for model, sibling in zip(arms, stands_in, strict=True):
+        runs: dict[str, Run] = {}
+        for arm in order:
             if stop.is_set():
                 return None
-            if sibling is not None and never_called(arms[sibling], runs[sibling]):
-                runs.append(runs[sibling])
-            else:
-                runs.append(_run(model, request, pair))
-        return PairRuns(pair, tuple(runs))
+            past = runs.get(stands_in.get(arm, ""))
+            if past is not None and never_called(arms[stands_in[arm]], past):
+                runs[arm] = past
+            elif gating.opens(arm, runs):
+                runs[arm] = _run(arms[arm], request, pair)
+        return PairRuns(pair, tuple(runs.get(arm) for arm in arms))
 
     todo = iter(pairs)
     under_way: set[Future[PairRuns | None]] = set()

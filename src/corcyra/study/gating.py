@@ -1,0 +1,63 @@
+"""Which arms of a pair are worth running: those of claims that the pair can still tell.
+
+A claim about the landing says nothing of a pair in which nobody lands, whatever its other arms do:
+once the arms that its condition (`when`) reads are run and the condition is false, the rest is left
+out.  What is left out has no row, and no verdict would have read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corcyra.claims.evaluate import Floats, evaluate
+from corcyra.claims.expressions import Name, parse
+
+if TYPE_CHECKING:
+    from corcyra.claims.needs import Gate
+    from corcyra.model.api import Model, Run
+
+
+class Gates:
+    """The conditions of the claims that are asked.
+
+    Parameters
+    ----------
+    gates : sequence of Gate
+        From `corcyra.claims.needs.gates`; without any, every arm is run.
+    models : mapping
+        The arms, by id.
+    """
+
+    def __init__(self, gates: Sequence[Gate], models: Mapping[str, Model]) -> None:
+        self._gates = gates
+        self._column = {
+            arm: {name: k for k, name in enumerate(model.outcomes)} for arm, model in models.items()
+        }
+
+    def order(self, arms: Sequence[str]) -> list[str]:
+        """Return the arms, those that most conditions read first."""
+        read = {arm: sum(arm in gate.reads for gate in self._gates) for arm in arms}
+        return sorted(arms, key=lambda arm: -read[arm])
+
+    def opens(self, arm: str, runs: Mapping[str, Run]) -> bool:
+        """Tell whether a claim that needs the arm may tell, by the pair's runs so far."""
+        asking = [gate for gate in self._gates if arm in gate.arms]
+        return not self._gates or any(not self._shut(gate, runs) for gate in asking)
+
+    def _shut(self, gate: Gate, runs: Mapping[str, Run]) -> bool:
+        if gate.when is None or not all(_went_well(runs.get(arm)) for arm in gate.reads):
+            return False
+
+        def lookup(name: Name) -> Floats:
+            arm = name.arm or "with"
+            column = self._column[arm][str(Name(None, name.outcome, name.who))]
+            return runs[arm].outcomes[column : column + 1]
+
+        return bool(np.all(evaluate(parse(gate.when), lookup) == 0.0))
+
+
+def _went_well(run: Run | None) -> bool:
+    return run is not None and run.status == "ok"
