@@ -65,6 +65,34 @@ def test_what_is_built_in_is_no_surprise_and_is_said(study):
     assert "1 is built in" in headline(shown)
 
 
+def test_what_too_few_pairs_can_tell_never_leads(study):
+    few = replace(study.verdicts[0], told=19, share_holds=0.0)
+    built = replace(few, told=40, built_in=True, word="built in")
+    open_ = replace(study.verdicts[1], share_holds=0.9)
+    assert surprises([few, built, open_]) == [open_]
+    shown = SimpleNamespace(**{**vars(study), "verdicts": (few, built, open_)})
+    said = headline(shown)
+    assert "3 claims tested on 40 pairs of worlds (seed 11): 1 holds in most" in said
+    assert "1 remains open: too few pairs can tell" in said
+    assert "greatest surprises" in printed(shown)
+    none = SimpleNamespace(**{**vars(study), "verdicts": (few, built)})
+    assert "greatest surprises" not in printed(none)
+    assert "1. " not in printed(none)
+
+
+def test_a_split_that_may_be_chance_is_said_in_few_words(study):
+    verdict = next(v for v in study.verdicts if v.split is not None)
+    chance = replace(verdict, split=replace(verdict.split, clear=False), share_holds=0.2)
+    clear = replace(chance, split=replace(verdict.split, clear=True), flip="Holds above 3.")
+    for shown, said in ((chance, "no single assumption that stands out"), (clear, "Holds above 3")):
+        text = printed(SimpleNamespace(**{**vars(study), "verdicts": (shown,)}))
+        assert f"would flip it: {said}" in text
+
+
+def test_speakers_without_room_are_told_by_initials(many):
+    assert "A. Name" in printed(many)
+
+
 def test_a_study_that_was_only_run_says_so(study):
     bare = SimpleNamespace(**{**vars(study), "judged": False})
     assert "no claims judged" in printed(bare)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import gather
 from corcyra.report.shape import Study
 from corcyra.report.words import finite, number, pairs, percent, seed
@@ -26,7 +27,10 @@ def first_screen(study: Study, console: Console) -> None:
     console.print(Text(headline(study)))
     if not verdicts:
         return
-    for number_, verdict in enumerate(surprises(verdicts), 1):
+    farthest = surprises(verdicts)
+    if farthest:
+        console.print("\nThe greatest surprises, farthest from what was claimed first:")
+    for number_, verdict in enumerate(farthest, 1):
         _surprise(console, number_, verdict)
     console.print()
     console.print(table(verdicts, console.width))
@@ -37,40 +41,56 @@ def first_screen(study: Study, console: Console) -> None:
 def headline(study: Study) -> str:
     """The whole study in one sentence."""
     dossier, verdicts = study.loaded.dossier, gather.verdicts(study)
-    worlds = f"{pairs(study):,} paired worlds (seed {seed(study)})"
+    worlds = f"{pairs(study):,} pairs of worlds (seed {seed(study)})"
     if not verdicts:
         return f"{dossier.title}: {worlds} were run, and no claims judged."
     built = sum(v.built_in for v in verdicts)
-    few = sum(not v.built_in and v.word.startswith("too few") for v in verdicts)
-    open_ = [v for v in verdicts if not v.built_in and not v.word.startswith("too few")]
+    few = sum(not v.built_in and _few(v) for v in verdicts)
+    open_ = [v for v in verdicts if not v.built_in and not _few(v)]
     most = sum(v.share_holds > 0.5 for v in open_)
     parts = []
     if open_:
-        claims = "claim holds" if len(open_) == 1 else "claims hold"
-        parts.append(f"{most} of {len(open_)} open {claims} in most worlds that can tell")
-    parts += [f"{built} {'is' if built == 1 else 'are'} built in"] if built else []
-    parts += [f"{few} cannot be told from so few pairs"] if few else []
+        rest = f", {len(open_) - most} in half or fewer" if most < len(open_) else ""
+        parts.append(f"{_hold(most)} in most of the pairs that can tell{rest}")
+    if built:
+        is_, them = ("is", "it") if built == 1 else ("are", "them")
+        parts.append(f"{built} {is_} built in: the assumptions alone decide {them}")
+    if few:
+        parts.append(f"{few} remain{'s' * (few == 1)} open: too few pairs can tell")
+    claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
     text = "; ".join(parts)
-    return f"{dossier.title}: in {worlds}, {text}. This explains, it does not predict."
+    found = f"{dossier.title}. {claims} tested on {worlds}: {text}."
+    return f"{found} This explains, it does not predict."
+
+
+def _few(verdict: Any) -> bool:
+    return bool(verdict.told < FEWEST_TOLD)
+
+
+def _hold(count: int) -> str:
+    return "none holds" if count == 0 else "1 holds" if count == 1 else f"{count} hold"
 
 
 def surprises(verdicts: Sequence[Any]) -> list[Any]:
-    """The verdicts farthest from what their speakers say."""
+    """The verdicts farthest from what their speakers say; none that is no finding."""
     order = sorted(verdicts, key=lambda v: -v.surprise)
     return [v for v in order if v.surprise > 0][:SURPRISES]
 
 
 def _surprise(console: Console, place: int, verdict: Any) -> None:
-    head = Text.assemble(
-        (f"{place}. {verdict.short}", "bold"),
-        f" ({verdict.speaker}): {verdict.word}, holds in {percent(verdict.share_holds)} "
-        f"of {verdict.told:,}",
-    )
-    console.print()
-    console.print(head)
+    said = f" ({verdict.speaker}): {verdict.word}"
+    share = f"; holds in {percent(verdict.share_holds)} of {verdict.told:,} pairs"
+    console.print(Text.assemble((f"\n{place}. {verdict.short}", "bold"), said, share))
     _indented(console, f"why: {verdict.why}")
     if verdict.flip:
-        _indented(console, f"would flip it: {verdict.flip}")
+        _indented(console, f"would flip it: {_flip(verdict)}")
+
+
+def _flip(verdict: Any) -> str:
+    """What would flip it; the page has the widest split even where it may be chance."""
+    if verdict.split is not None and not verdict.split.clear:
+        return "no single assumption that stands out from chance."
+    return str(verdict.flip)
 
 
 def _indented(console: Console, text: str) -> None:
@@ -80,7 +100,7 @@ def _indented(console: Console, text: str) -> None:
 
 
 def table(verdicts: Sequence[Any], width: int = 80) -> Table:
-    """All verdicts, one line each; the speakers' names give way."""
+    """All verdicts, one line each; the speakers' names give way, to initials first."""
     cells = [_cells(v) for v in verdicts]
     heads = ("claim", "speaker", "holds", "same", "opp.", "told", "mean [90%]", "word")
     widths = [max(len(text) for text in column) for column in zip(heads, *cells)]
@@ -90,9 +110,17 @@ def table(verdicts: Sequence[Any], width: int = 80) -> Table:
     for head, room in zip(heads, widths):
         justify: Literal["left", "right"] = "right" if head in heads[2:6] else "left"
         rows.add_column(head, justify=justify, no_wrap=True, width=room, overflow="ellipsis")
-    for row in cells:
-        rows.add_row(*(Text(text) for text in row))
+    for claim, speaker, *rest in cells:
+        rows.add_row(*map(Text, (claim, _initials(speaker, widths[1]), *rest)))
     return rows
+
+
+def _initials(name: str, room: int) -> str:
+    """`M. Ablyazov` where the whole name has no room."""
+    first, *more = name.split()
+    if len(name) <= room or not more or first in ("A", "An", "The"):
+        return name
+    return f"{first[0]}. {more[-1]}"
 
 
 def _cells(verdict: Any) -> tuple[str, ...]:
@@ -129,27 +157,25 @@ def _points(x: float) -> str:
 
 def word(verdict: Any) -> str:
     """The word, short enough for a column."""
-    return "too few" if verdict.word.startswith("too few") else str(verdict.word)
+    return "too few" if _few(verdict) and not verdict.built_in else str(verdict.word)
 
 
 def notes(verdicts: Sequence[Any]) -> list[str]:
     """What the table leaves out."""
     found = [
         "",
-        "Shares are of the pairs that can tell (told). mean: with minus without, or the share "
-        "itself, with its 90% interval.",
+        "told: pairs that can tell, and the shares are of these; in the others what is asked "
+        "about never came. mean: with minus without, or the share itself, with its 90% interval.",
     ]
     built = [v for v in verdicts if v.built_in]
     if built:
-        names = ", ".join(v.id for v in built)
+        ids = [v.id for v in built]
+        names = ", ".join(ids[:-1]) + (" and " if ids[1:] else "") + ids[-1]
         found.append(
-            f"built in: the assumptions decide {names} in more than 95% of pairs, whatever the "
-            "luck; no likelihood word."
+            f"built in: over 95% of pairs agree on {names}, so the assumptions decide, not the "
+            "luck; it takes no word of likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
-    untold = [f"{v.id} {v.untold:,}" for v in verdicts if v.untold]
-    if untold:
-        found.append(f"Pairs that cannot tell (the act never came): {', '.join(untold)}.")
     failed = sum(v.failed for v in verdicts)
     if failed:
         found.append("Some runs failed; their pairs are left out and stand in the runs table.")
