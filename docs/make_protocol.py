@@ -22,7 +22,10 @@ DOCS: Final = Path(__file__).parent
 MODEL: Final = DOCS.parent / "src" / "corcyra" / "model"
 HAND: Final = DOCS / "protocol.in.md"
 PAGE: Final = DOCS / "protocol.md"
-ARENAS: Final = ("street", "clash", "barracks", "palace", "abroad", "press", "legitimacy", "ends")
+ARENAS: Final = (
+    *("people", "calm"),
+    *("street", "clash", "barracks", "palace", "abroad", "press", "legitimacy", "ends"),
+)
 HEAD: Final = "<!-- Made by docs/make_protocol.py from docs/protocol.in.md and the sources. -->\n"
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from corcyra.dossier.schema import Dossier
 from corcyra.model.api import Model
+from corcyra.study.work import calm_of
 
 SHARES = ("fell", "risen", "restored", "rising", "called", "landed")
 MEANS = (
@@ -24,7 +25,7 @@ Columns = dict[str, NDArray[np.float64]]
 
 def outcomes(dossier: Dossier, pairs: int, seed: int = 20220102) -> Columns:
     """Return each outcome by pair, on two threads."""
-    model = Model(dossier)
+    model = Model(dossier, None, calm_of(dossier, None))
     with ThreadPoolExecutor(2) as pool:
         rows = np.array(list(pool.map(lambda k: model.run(seed, k).outcomes, range(pairs))))
     table = dict(zip(model.outcomes, rows.T, strict=True))

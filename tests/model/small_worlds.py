@@ -167,10 +167,14 @@ class Stage:
             np.full(steps, np.nan, np.float32), float(days), float(self.length), 1,
         )  # fmt: skip
 
+    def by_number(self, column: np.ndarray) -> np.ndarray:
+        """Return a column of the citizens in the order in which they are drawn and tied, (N)."""
+        return column[self.citizens.where]
+
     @property
     def out_now(self) -> np.ndarray:
-        """Who is out, (N) truths."""
-        return self.citizens.state == OUT
+        """Who is out, (N) truths, by number."""
+        return self.by_number(self.citizens.state) == OUT
 
 
 def tied(folder: Path, edges: list[tuple[int, int]], place: str = "square") -> Path:

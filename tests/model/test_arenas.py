@@ -153,8 +153,9 @@ def test_units_march_to_crowds_and_take_their_time():
     stage.places["crowd"] = [5000.0, 0.0, 0.0]
     before = stage.units["place"].copy()
     barracks.march(
-        stage.setup, stage.drawn, stage.p, stage.units, stage.places, 4, 0.25, np.empty(3)
-    )
+        stage.setup, stage.drawn, stage.p, stage.now, stage.units, stage.places, 4, 0.25,
+        np.empty(3),
+    )  # fmt: skip
     moved = stage.units["place"] != before
     mobile = stage.setup.unit["mobile"] == 1
     assert (moved == (mobile & (before != 0))).all() and moved.any()

@@ -107,7 +107,8 @@ def test_an_override_changes_no_other_draw():
 def traits(stage: Stage, place: int) -> np.ndarray:
     here = slice(stage.setup.place[place]["first"], stage.setup.place[place]["stop"])
     people = stage.citizens
-    return np.stack([column[here] for column in (people.h, people.r, people.s, people.m)])
+    columns = (people.h, people.r, people.s, people.m)
+    return np.stack([stage.by_number(column)[here] for column in columns])
 
 
 def places(extra: float = 0.0, appended: bool = False) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from corcyra.model.draws import normal, philox, poisson, quantity_uniforms, run_key, uniform
-from corcyra.model.traits import QUANTILES, beta_table, blend, draw_place, read
+from corcyra.model.traits import KINDS, QUANTILES, beta_table, blend, draw_place, read
 
 FULL = 0xFFFFFFFF
 
@@ -84,7 +84,9 @@ def traits_of(mean: float, concentration: float, n: int = 4000) -> np.ndarray:
         blend(beta_table(concentration), mean, row)
     h, r, s, m, turn = (np.zeros(n, np.float32) for _ in range(5))
     k0, k1 = run_key(np.uint64(3), np.uint64(4), np.uint64(0))
-    draw_place(k0, k1, 0, rows, 0.0, 0.0, 0.0, h, r, s, m, turn)
+    kind = np.zeros(n, np.uint16)
+    draw_place(k0, k1, 0, rows, 0.0, 0.0, 0.0, h, r, s, m, turn, kind)
+    assert kind.max() < KINDS
     return np.stack([h, r, s])
 
 

@@ -9,7 +9,7 @@ import pytest
 from small_worlds import Stage, crowd_of, tied, town
 
 from corcyra.classics.thresholds import granovetter
-from corcyra.model import street
+from corcyra.model import people, street
 from corcyra.model.api import Model
 
 WX = 0.5
@@ -85,9 +85,10 @@ def test_far_ties_alone_are_wattss_cascade_on_their_own_graph(pair):
     stage = Stage(world, pair, wx=WX)
     stage.simulate(30)
     row, sees = np.empty(far, np.int32), np.zeros((n, n), int)
+    where, number = stage.citizens.where, stage.citizens.number
     for i in range(n):
-        street.neighbours(stage.setup, stage.fabric, i, 0, row)
-        np.add.at(sees[i], row[row >= 0], 1)
+        people.neighbours(stage.setup, stage.fabric, stage.citizens, where[i], 0, row)
+        np.add.at(sees[i], number[row[row >= 0]], 1)
     assert (sees == sees.T).all()
     on = shares < 0
     for _ in range(n):
@@ -121,19 +122,19 @@ def epsteins_town(pair: int) -> Stage:
 @pytest.mark.parametrize("pair", range(5))
 def test_without_contagion_willing_is_epsteins_rule(pair):
     stage = epsteins_town(pair)
-    people, place = stage.citizens, stage.places[0]
+    who, place = stage.citizens, stage.places[0]
     street.look(
-        stage.setup, stage.fabric, people, stage.places, stage.p, np.int64(1), 0.0, np.int64(0)
+        stage.setup, stage.fabric, who, stage.places, stage.p, np.int64(1), 0.0, np.int64(0)
     )
-    h, r = people.h.astype(float), people.r.astype(float)
+    h, r = who.h.astype(float), who.r.astype(float)
     grievance = h * (1 - place["legitimacy"])
     # Active citizens in sight, himself among them.
-    active = place["out"] + ~stage.out_now
+    active = place["out"] + (who.state != street.OUT)
     chance = 1 - np.exp(-2.3 * place["free"] / active)
     margin = grievance - r * chance - 0.1
     clear = np.abs(margin) > 1e-5
     assert 0 < (margin > 0).sum() < 900
-    assert ((people.act == 1) == (margin > 0))[clear].all()
+    assert ((who.act == 1) == (margin > 0))[clear].all()
 
 
 def lively(pair: int) -> Stage:
@@ -154,18 +155,19 @@ def test_the_fast_scan_and_the_general_one_decide_alike(pair):
     some = 0
     for q in range(3):
         lo, hi = int(stage.setup.place[q]["first"]), int(stage.setup.place[q]["stop"])
-        street.look(*world, np.int64(1), 700.0, np.int64(q))
+        terms = street.terms(stage.setup, stage.places, stage.p, np.int64(1), 700.0, np.int64(q))
+        street.look_fast(stage.citizens, lo, hi, *terms)
         fast = stage.citizens.act[lo:hi].copy()
         quiet, out = street.risks(stage.setup, stage.p, stage.places, np.int64(1), np.int64(q))
 
         def general(nudge, q=q, lo=lo, hi=hi, quiet=quiet, out=out):
             stage.p["tau"] += nudge
-            setup, fabric, people, places, p = world
+            setup, fabric, who, places, p = world
             street.willing_general(
-                setup, fabric, lo, hi, people, places, p, np.int64(q), violated[q], quiet, out
+                setup, fabric, lo, hi, who, places, p, np.int64(q), violated[q], quiet, out
             )
             stage.p["tau"] -= nudge
-            return people.act[lo:hi].copy()
+            return who.act[lo:hi].copy()
 
         clear = general(-1e-5) == general(1e-5)
         assert clear.mean() > 0.97

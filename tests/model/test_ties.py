@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import Stage, crowd_of, tied, town
 
-from corcyra.model import api, street
+from corcyra.model import api, people, street
 from corcyra.model.api import Model
+from corcyra.model.street import OUT
 from corcyra.model.ties import bits_for, partner, permute, restore, ring, ring_width
 
 SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 31, 100, 257, 1000]
@@ -60,12 +61,13 @@ def recount(stage: Stage) -> tuple[np.ndarray, np.ndarray]:
     rules = stage.setup.rules
     row = np.empty(rules["near"] + rules["far_inside"] + rules["far_outside"], np.int32)
     near, far = (np.zeros(stage.model.citizens, int) for _ in range(2))
+    out = stage.citizens.state == OUT
     for q, place in enumerate(stage.setup.place):
         for i in range(place["first"], place["stop"]):
-            street.neighbours(stage.setup, stage.fabric, i, q, row)
+            people.neighbours(stage.setup, stage.fabric, stage.citizens, i, q, row)
             head, tail = row[: rules["near"]], row[rules["near"] :]
-            near[i] = stage.out_now[head[head >= 0]].sum()
-            far[i] = stage.out_now[tail[tail >= 0]].sum()
+            near[i] = out[head[head >= 0]].sum()
+            far[i] = out[tail[tail >= 0]].sum()
     return near, far
 
 
@@ -110,7 +112,8 @@ def test_a_list_of_ties_replaces_the_ring(tmp_path):
     edges = [(0, 1), (1, 2), (0, 5)]
     world = crowd_of(6, ties={"near": 4, "far": 0, "file": "ties.csv"})
     stage = Stage(Model(world, tied(tmp_path, edges))).begin()
-    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, 0, 0, 1)
-    assert stage.citizens.near.tolist() == [0, 1, 0, 0, 0, 1]
-    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, 0, 0, 3)
+    first = stage.citizens.where[0]
+    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, first, 0, 1)
+    assert stage.by_number(stage.citizens.near).tolist() == [0, 1, 0, 0, 0, 1]
+    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, first, 0, 3)
     assert not stage.citizens.near.any()

@@ -23,6 +23,7 @@ from corcyra.model.layout import (
     PARAMETER_DTYPE,
     SOLDIERS_DTYPE,
     STATE_DTYPE,
+    Blocks,
     Citizens,
     Court,
     Drawn,
@@ -30,17 +31,17 @@ from corcyra.model.layout import (
     Fabric,
     Table,
 )
+from corcyra.model.people import BLOCK, UNKNOWN
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
 from corcyra.model.step import NAMES, NUMBERS, ODDS, simulate
-from corcyra.model.street import UNKNOWN
 from corcyra.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from corcyra.model.calm import Calm
 
-BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 8 + 1
-"""Traits, state, ties seen, release, and the scratch of a step."""
+BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 2 * 4 + 8 + 1 + 2
+"""Traits, state, ties seen, release, number and row, the scratch of a step; bounds of blocks."""
 
 KEEP_TIES = 1_000_000
 """Up to so many citizens a run keeps the ties it has worked out (4 bytes each)."""
@@ -191,6 +192,9 @@ class Model:
             far=np.zeros(n, np.uint16),
             release=np.zeros(n, np.int32),
             act=np.zeros(n, np.uint8),
+            number=np.zeros(n, np.uint32),
+            where=np.zeros(n, np.int32),
+            block=_blocks(-(-n // BLOCK)),
         )
         court = Court(
             office=np.zeros(a),
@@ -239,6 +243,22 @@ class Model:
             return float(values[at[f"events.{event.id}.{field}"]])
 
         return _events(self.dossier, self.places, value)
+
+
+def _blocks(n: int) -> Blocks:
+    """Return the bounds of n blocks of citizens, not yet drawn."""
+    return Blocks(
+        h=np.zeros(n, np.float32),
+        r=np.zeros(n, np.float32),
+        s=np.zeros(n, np.float32),
+        m=np.zeros(n, np.float32),
+        low_m=np.zeros(n, np.float32),
+        near=np.zeros(n, np.uint16),
+        far=np.zeros(n, np.uint16),
+        out=np.zeros(n, np.int32),
+        due=np.zeros(n, np.int32),
+        look=np.zeros(n, np.uint8),
+    )
 
 
 _SUMS = {

@@ -52,8 +52,14 @@ def muster(setup: Setup, drawn: Drawn, p: Row, units: Table) -> None:
 
 
 @kernel
-def count(setup: Setup, units: Table, places: Table, step: int) -> tuple[float, float]:
-    """Count men by place and state; returns all men, and men not obeying, under way included."""
+def count(setup: Setup, now: Row, units: Table, places: Table, step: int) -> None:
+    """Count men by place and state, and men not obeying in all, under way included.
+
+    Where no unit has changed since the last count and none arrives, the last count stands.
+    """
+    if now.counted > 0.0 and step < now.next_arrival and not setup.rules.plain:
+        return
+    now.counted, now.next_arrival = 1.0, math.inf
     for q in range(places.shape[0]):
         places[q].obeying, places[q].absent, places[q].gone = 0.0, 0.0, 0.0
     men, absent = 0.0, 0.0
@@ -63,6 +69,7 @@ def count(setup: Setup, units: Table, places: Table, step: int) -> tuple[float, 
         if units[u].state != OBEYING:
             absent += n
         if units[u].arrives > step:
+            now.next_arrival = min(now.next_arrival, float(units[u].arrives))
             continue
         if units[u].state == OBEYING:
             places[q].obeying += n
@@ -70,7 +77,8 @@ def count(setup: Setup, units: Table, places: Table, step: int) -> tuple[float, 
             places[q].absent += n
             if units[u].state == GONE:
                 places[q].gone += n
-    return men, absent
+    now.men, now.men_absent = men, absent
+    now.share_lost = absent / men if men > 0.0 else 0.0
 
 
 @kernel
@@ -149,6 +157,27 @@ def settled(p: Row, state: int, d: float) -> bool:
 
 
 @kernel
+def nobody_doubts(p: Row, now: Row, units: Table, pull: Array) -> bool:
+    """Tell whether all obey and none can be tempted, whatever its place: no unit need be asked.
+
+    The firmest pull and the least cohesion bound every unit's d; the odds make it firmer the higher
+    they are, so a bound taken at lower odds still holds.
+    """
+    if now.men_absent > 0.0:
+        return False
+    most = 0.0
+    for q in range(pull.shape[0]):
+        most = max(most, pull[q])
+    if now.pi < now.edge_pi or now.edge_pi == 0.0:
+        now.edge, now.edge_pi = -math.inf, now.pi
+        for u in range(units.shape[0]):
+            odds = min(max(now.pi + units[u].bias, 0.0), 1.0)
+            now.edge = max(now.edge, -units[u].cohesion - p.wpi * odds)
+    # Sympathy is at most 1. The margin covers the rounding of a sum in another order.
+    return most + now.edge < -1e-9
+
+
+@kernel
 def answer(
     setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
     length: float, pull: Array, open_: Array,
@@ -160,8 +189,10 @@ def answer(
     """
     if p.mu <= 0.0 or setup.unit.shape[0] == 0:
         return
-    men, absent = count(setup, units, places, step)
     pulls(p, places, pull)
+    if not setup.rules.plain and nobody_doubts(p, now, units, pull):
+        return
+    men, absent = now.men, now.men_absent
     rounds = max(1, math.ceil(2.0 * p.mu * length))
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
@@ -192,7 +223,7 @@ def answer(
             if after == state:
                 continue
             units[u].state = after
-            moved, known = True, False
+            moved, known, now.counted = True, False, 0.0
             if (after == OBEYING) != (state == OBEYING):
                 change = mine if after != OBEYING else -mine
                 absent += change
@@ -203,8 +234,8 @@ def answer(
 
 @kernel
 def march(
-    setup: Setup, drawn: Drawn, p: Row, units: Table, places: Table, step: int, length: float,
-    draw: Array,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
+    length: float, draw: Array,
 ) -> None:  # fmt: skip
     """Send mobile obeying units of calm places where the crowds are; draw (P) is scratch."""
     if p.move_rate <= 0.0:
@@ -235,6 +266,6 @@ def march(
             left -= draw[to]
             to += 1
         if to != q:
-            units[u].place = to
+            units[u].place, now.counted = to, 0.0
             days = setup.distance[q, to] / p.speed
             units[u].arrives = step + 1 + int(min(days / length + 0.5, 1e9))

@@ -46,7 +46,8 @@ OUTCOME_DTYPE = _table(" ".join(SCALARS))
 RULES_DTYPE = _table(
     "",
     # people: citizens in all. capital: the largest place with a site. near, far_*: ties a citizen.
-    "people capital near far_inside far_outside everybody weak "
+    # plain: 1 = look at every citizen and unit at every step (the reference for what is skipped).
+    "people capital near far_inside far_outside everybody weak plain "
     # rule 0 mean, 1 median, 2 challenge; leader signs; dismissal 0 never, 1 decided, 2 dated.
     "rule leader patron may_call target heir dismissal "
     # charter 0 consensus, 1 majority, 2 leader; answer 0 never, 1 called, 2 interest, 3 unasked;
@@ -82,9 +83,9 @@ class Fabric(NamedTuple):
     past: F8  # (P, B, 2) distance (km) to, and disputed share of, each past bloodshed
     keys: U4  # (P + 1, 1 + most far ties): ring, far ties of a place; last row far ties of all
     rows: NDArray[np.int32]  # (N, near + far) implicit ties once worked out, or (1, near + far)
-    tie_start: I8  # (N + 1) of a tie list, or (1)
-    tie_to: I8  # citizens of the tie list
-    thresholds: F8  # (N) tau per citizen, or (0)
+    tie_start: I8  # (N + 1) of a tie list, or (1), by place.first + number
+    tie_to: I8  # citizens of the tie list, likewise
+    thresholds: F8  # (N) tau per citizen, or (0), likewise
 
 
 ACTOR_DTYPE = _table("office susceptible nerve", "", ("base", "f8", (3,)), ("slope", "f8", (3,)))
@@ -115,8 +116,23 @@ class Events(NamedTuple):
     dismiss_days: F8  # (K)
 
 
+class Blocks(NamedTuple):
+    """Bounds on 32 neighbouring citizens each, N/32: no block is skipped that might act."""
+
+    h: F4  # largest hardship
+    r: F4  # least risk aversion
+    s: F4  # largest s'
+    m: F4  # largest m'
+    low_m: F4  # least m'
+    near: U2  # at least the largest number of near ties that are out
+    far: U2  # the same of far ties
+    out: NDArray[np.int32]  # citizens that are out
+    due: NDArray[np.int32]  # at most the first step at which somebody is free, or rested
+    look: U8  # 1 where this step must look
+
+
 class Citizens(NamedTuple):
-    """The street: one row a citizen, by place."""
+    """The street: one row a citizen, by place, and within a place by traits (`street.lay_out`)."""
 
     h: F4  # hardship
     r: F4  # risk aversion
@@ -128,14 +144,20 @@ class Citizens(NamedTuple):
     far: U2  # far ties that are out
     release: NDArray[np.int32]  # step at which he is free, or rested
     act: U8  # 1 where this step must look closer
+    number: U4  # his number in his place, under which he is drawn and tied
+    where: NDArray[np.int32]  # row of the citizen of each number: place.first + number
+    block: Blocks
 
 
 NOW_DTYPE = _table(
     "day order last_order wants_call wants_dismiss called call answered answer_at promised "
     "landing_at peak_at foreign withdrawing dependence pi pi0 odds_below fallen dismissed "
-    "crowd held force men share_lost crowd_pressure sites_lost men_gone_city calm_for orderly_for "
+    "crowd held force men men_absent share_lost crowd_pressure sites_lost men_gone_city "
+    "calm_for orderly_for "
     "restored_from rewarded over_site legitimacy belief outrage sovereignty reputation "
-    "reputation_norm friendship friendship_norm against_sum against_days"
+    "reputation_norm friendship friendship_norm against_sum against_days "
+    # What the barracks remember: counted, until when; the largest pull of the regime, at which pi.
+    "counted next_arrival edge edge_pi"
 )
 """The nation's state; truths are 0 or 1, days that never came NaN."""
 

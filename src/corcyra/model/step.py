@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
-from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, press, street
+from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, people, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 
 NUMBERS, ODDS, NAMES = 1, 2, 3  # where a run broke: numbers that are not finite, by mechanism
@@ -93,9 +93,7 @@ def take_stock(
 ) -> None:  # fmt: skip
     """Set crowds, force, sites, odds and dependence as they stand at the start of the step."""
     crowds(setup, events, now, places, length)
-    men, absent = barracks.count(setup, units, places, step)
-    now.men = men
-    now.share_lost = absent / men if men > 0.0 else 0.0
+    barracks.count(setup, now, units, places, step)
     now.force = barracks.deploy(setup, p, places, guests)
     now.sites_lost = clash.sites(setup, p, places)
     now.crowd_pressure = now.crowd / (now.crowd + 2.0 * now.force + clash.C0)
@@ -181,7 +179,7 @@ def begin(
     units: Table, court: Court, out: Row,
 ) -> None:  # fmt: skip
     """Make the people and the forces, and the calm before day 0."""
-    street.populate(setup, fabric, drawn, p, citizens, places)
+    people.populate(setup, fabric, drawn, p, citizens, places)
     barracks.muster(setup, drawn, p, units)
     total = 0.0
     for q in range(setup.place.shape[0]):
@@ -212,8 +210,8 @@ def simulate(
     rows after a fall stay NaN.
     """
     begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
-    people, force = setup.rules.people, setup.place.shape[0]
-    who, into = np.empty(people, np.int64), np.empty(people, np.uint8)
+    everyone, force = setup.rules.people, setup.place.shape[0]
+    who, into = np.empty(everyone, np.int64), np.empty(everyone, np.uint8)
     rates, before, scratch_place = np.empty(force), np.empty(force), np.empty(force)
     members, actors = guests.shape[0], court.power.shape[0]
     scratch_unit = np.empty(units.shape[0], np.uint8)
@@ -277,7 +275,7 @@ def simulate(
         barracks.answer(
             setup, drawn, p, now, units, places, step, length, scratch_place, scratch_unit
         )
-        barracks.march(setup, drawn, p, units, places, step, length, scratch_place)
+        barracks.march(setup, drawn, p, now, units, places, step, length, scratch_place)
         believed, announced = press.mourn(setup, p, places, recent, step, delay)
         out.deaths_believed += believed
         out.deaths_official += announced

@@ -6,9 +6,13 @@ risk of Epstein (2002), doi:10.1073/pnas.092080199; contagion of Granovetter (19
 doi:10.1086/226707, and Watts (2002), doi:10.1073/pnas.082090499; tiring of Burbeck, Raine and
 Stark (1978), doi:10.1080/0022250X.1978.9989878.
 
+Cost: a step looks at a citizen only if he might act. Citizens lie by traits in blocks of 32 with
+bounds, and a block whose bounds stay under the threshold is passed over; floating point keeps the
+order of what it rounds, so nothing is passed over that the plain scan would have moved.
+
 Reads: places.{crowd, extra, free, belief, legitimacy, outrage, hardship, open, alarm}, now.{order,
-foreign}. Writes: citizens.{state, near, far, release, act}, places.{out, held}.
-Draws: PLACE, TRAIT, MEMORY, TIE, ACT, SPARK.
+foreign}. Writes: citizens.{state, near, far, release, act, block}, places.{out, held}.
+Draws: ACT, SPARK. Traits and ties are those of `people`.
 
     g = 1 - (1 - h (1 - L)) (1 - ws s' V) (1 - wm m' O)
     x = (near out + open far out + square N A/n) / (near + open far + square N)
@@ -27,100 +31,26 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
-from corcyra.model.draws import ACT, PLACE, SPARK, TIE, normal, philox, uniform
-from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup, Table
-from corcyra.model.ties import bits_for, partner, ring, ring_width
-from corcyra.model.traits import QUANTILES, blend, draw_place
+from corcyra.model.draws import ACT, SPARK, philox, uniform
+from corcyra.model.layout import Array, Blocks, Citizens, Drawn, Fabric, Row, Setup, Table
+from corcyra.model.people import BLOCK, NEVER, push
+from corcyra.model.ties import ring_width
 
 QUIET, OUT, HELD, RESTING = 0, 1, 2, 3
 REACH, SEVERITY = 0, 1  # rows of setup.rules.orders
 F4 = np.float32
-UNKNOWN = -2  # a row of ties not worked out yet
-BLOCK = 64
-"""Citizens that are passed over at once when none of them must be looked at."""
+Terms = tuple[np.float32, ...]
 
 
 @kernel
-def memory_share(fabric: Fabric, p: Row, place: int) -> float:
-    """Return the share that remembers: everywhere some, more near a disputed bloodshed."""
-    forgets = 1.0 - p.memory_share
-    for b in range(fabric.past.shape[1]):
-        near = math.exp(-fabric.past[place, b, 0] / p.memory_range)
-        forgets *= 1.0 - p.memory_gap * fabric.past[place, b, 1] * near
-    return 1.0 - forgets
-
-
-@kernel
-def populate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, places: Table
-) -> None:
-    """Draw every citizen's traits and the keys of the ties."""
-    row = np.empty((4, QUANTILES + 1), np.float32)
-    mean = np.array([p.hardship_mean, p.risk_mean, p.sovereignty_mean, p.order_mean])
-    for q in range(setup.place.shape[0]):
-        luck = normal(uniform(philox(drawn.k0, drawn.k1, 0, q, 0, PLACE)[0]))
-        for t in range(4):
-            # A national mean of 0 switches the trait off; a place's offset cannot bring it back.
-            at = mean[t] + setup.place[q].offsets[t] if mean[t] > 0.0 else 0.0
-            if t == 0 and at > 0.0:
-                at += p.hardship_spread * luck
-            blend(fabric.tables[t], at, row[t])
-        lo, hi = setup.place[q].first, setup.place[q].stop
-        total = draw_place(
-            drawn.k0, drawn.k1, q, row, memory_share(fabric, p, q), p.m0, p.wk,
-            citizens.h[lo:hi], citizens.r[lo:hi], citizens.s[lo:hi], citizens.m[lo:hi],
-            citizens.turn[lo:hi],
-        )  # fmt: skip
-        places[q].s_mean = total / (hi - lo)
-    nation = fabric.keys.shape[0] - 1
-    for q in range(nation + 1):
-        # One more place must not move the nation's ties: it is counted from the other end.
-        which = q if q < nation else 0xFFFFFFFF
-        for k in range(fabric.keys.shape[1]):
-            fabric.keys[q, k] = philox(drawn.k0, drawn.k1, k, which, 0, TIE)[0]
-
-
-@kernel
-def neighbours(setup: Setup, fabric: Fabric, i: int, q: int, row: Array) -> None:
-    """Write the implicit ties of citizen i of place q: ring, far inside, far over the nation.
-
-    row (near + far) int32 of citizens, -1 where there is nobody.
-    """
-    lo, n = setup.place[q].first, setup.place[q].citizens
-    row[:] = -1
-    if setup.rules.near > 0:
-        ring(i - lo, n, setup.rules.near, fabric.keys[q, 0], row)
-        for k in range(ring_width(setup.rules.near, n)):
-            row[k] += lo
-    at = setup.rules.near
-    bits = bits_for(n)
-    for k in range(setup.rules.far_inside):
-        other = partner(i - lo, n, bits, fabric.keys[q, 1 + k])
-        row[at + k] = lo + other if other >= 0 else -1
-    at += setup.rules.far_inside
-    everyone = setup.rules.people
-    bits = bits_for(everyone)
-    for k in range(setup.rules.far_outside):
-        row[at + k] = partner(i, everyone, bits, fabric.keys[-1, k])
-
-
-@kernel
-def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: Int) -> None:
-    """Tell everybody tied to citizen i of place q that he came out (+1) or not (-1)."""
-    if fabric.tie_start.shape[0] > 1:
-        for e in range(fabric.tie_start[i], fabric.tie_start[i + 1]):
-            citizens.near[fabric.tie_to[e]] += np.uint16(change)
-    # Rows are kept once worked out where there is room for all, else worked out each time.
-    row = fabric.rows[i] if fabric.rows.shape[0] > 1 else fabric.rows[0]
-    if fabric.rows.shape[0] == 1 or (row.shape[0] > 0 and row[0] == UNKNOWN):
-        neighbours(setup, fabric, i, q, row)
-    near = setup.rules.near
-    for k in range(row.shape[0]):
-        if row[k] >= 0:
-            if k < near:
-                citizens.near[row[k]] += np.uint16(change)
-            else:
-                citizens.far[row[k]] += np.uint16(change)
+def rebound(near: Array, far: Array, state: Array, release: Array, block: Blocks, b: int) -> None:
+    """Tighten the bounds that move: ties that are out, and the first release of those away."""
+    most_near, most_far = np.uint16(0), np.uint16(0)
+    due = np.int32(NEVER)
+    for i in range(near.shape[0]):
+        most_near, most_far = max(most_near, near[i]), max(most_far, far[i])
+        due = min(due, release[i] if state[i] > OUT else np.int32(NEVER))
+    block.near[b], block.far[b], block.due[b] = most_near, most_far, due
 
 
 @kernel
@@ -135,6 +65,30 @@ def risks(setup: Setup, p: Row, places: Table, order: int, q: int) -> tuple[floa
     if places[q].crowd > 0.0:
         out = severity * (1.0 - math.exp(-reach * free / places[q].crowd))
     return quiet, out
+
+
+@kernel
+def heed(
+    h: Array, r: Array, s: Array, m: Array, low_m: Array, near: Array, far: Array, out: Array,
+    due: Array, look: Array, step: np.int32, add: np.float32, left: np.float32, ws: np.float32,
+    wm: np.float32, wd: np.float32, tau: np.float32, far_weight: np.float32, square: np.float32,
+    scale: np.float32, quiet: np.float32,
+) -> None:  # fmt: skip
+    """Write 1 into look for the blocks in which somebody may act: is out, is due, or willing.
+
+    The expression is that of `willing`, at the bounds: each operation rounds without changing the
+    order, so no citizen's value is above his block's. All float32, as there.
+    """
+    one, none = F4(1.0), F4(0.0)
+    for b in range(h.shape[0]):
+        hardship = h[b] + add
+        hardship = hardship if hardship > none else none
+        hardship = hardship if hardship < one else one
+        grievance = one - (one - hardship * left) * (one - ws * s[b]) * (one - wm * m[b])
+        sight = (F4(near[b]) + far_weight * F4(far[b]) + square) * scale
+        risk = r[b] * (one + wd * low_m[b]) * quiet
+        may = np.uint8(grievance + sight - risk > tau)
+        look[b] = may | np.uint8(out[b] > 0) | np.uint8(due[b] <= step)
 
 
 @kernel
@@ -196,11 +150,12 @@ def willing_general(
     far = setup.rules.far_inside + setup.rules.far_outside
     for i in range(lo, hi):
         me_out = citizens.state[i] == OUT
+        listed = lo + np.int64(citizens.number[i])
         near_out, near = float(citizens.near[i]), float(ring_width(setup.rules.near, n))
         if setup.rules.everybody:
             near_out, near = float(places[q].out - (1 if me_out else 0)), float(n - 1)
         elif fabric.tie_start.shape[0] > 1:
-            near = float(fabric.tie_start[i + 1] - fabric.tie_start[i])
+            near = float(fabric.tie_start[listed + 1] - fabric.tie_start[listed])
         look = p.square * (near + far)
         sees = near_out + places[q].open * citizens.far[i]
         sees += look * places[q].crowd / setup.place[q].adults
@@ -210,7 +165,7 @@ def willing_general(
             1.0 - p.ws * citizens.s[i] * violated
         ) * (1.0 - p.wm * citizens.m[i] * places[q].outrage)
         risk = citizens.r[i] * (1.0 + p.wd * citizens.m[i]) * (out if me_out else quiet)
-        tau = fabric.thresholds[i] if fabric.thresholds.shape[0] > 0 else p.tau
+        tau = fabric.thresholds[listed] if fabric.thresholds.shape[0] > 0 else p.tau
         if seen <= 0.0:
             comes = g - risk >= tau if setup.rules.weak else g - risk > tau
         elif setup.rules.weak:
@@ -222,29 +177,71 @@ def willing_general(
 
 
 @kernel
+def special(setup: Setup, fabric: Fabric) -> bool:
+    """Tell whether the rule is one that `willing` does not know."""
+    listed = fabric.tie_start.shape[0] > 1 or fabric.thresholds.shape[0] > 0
+    return setup.rules.everybody or setup.rules.weak or listed
+
+
+@kernel
+def terms(
+    setup: Setup, places: Table, p: Row, order: int, foreign: float, q: int
+) -> tuple[Terms, Terms]:
+    """Return what a place's citizens share in a step, float32, as `willing` takes it.
+
+    First add, left, ws, wm, wd, tau; then far_weight, square, scale, quiet, out.
+    """
+    violated = (1.0 - places[q].belief) * (1.0 - math.exp(-foreign / p.F0))
+    quiet, out = risks(setup, p, places, order, q)
+    near = float(ring_width(setup.rules.near, setup.place[q].citizens))
+    far = float(setup.rules.far_inside + setup.rules.far_outside)
+    square = p.square * (near + far)
+    seen = near + places[q].open * far + square
+    mind = (
+        F4(places[q].hardship), F4(1.0 - places[q].legitimacy), F4(p.ws * violated),
+        F4(p.wm * places[q].outrage), F4(p.wd), F4(p.tau),
+    )  # fmt: skip
+    sight = (
+        F4(places[q].open), F4(square * places[q].crowd / setup.place[q].adults),
+        F4(p.wx / seen if seen > 0.0 else 0.0), F4(quiet), F4(out),
+    )  # fmt: skip
+    return mind, sight
+
+
+@kernel
 def look(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: Row, order: int,
     foreign: float, q: int,
 ) -> None:  # fmt: skip
-    """Write into citizens.act who is willing to be out in place q."""
-    lo, hi = setup.place[q].first, setup.place[q].stop
+    """Write into citizens.act who of a place is willing, by the general rule."""
     violated = (1.0 - places[q].belief) * (1.0 - math.exp(-foreign / p.F0))
     quiet, out = risks(setup, p, places, order, q)
-    special = setup.rules.everybody or setup.rules.weak or fabric.tie_start.shape[0] > 1
-    if special or fabric.thresholds.shape[0] > 0:
-        willing_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
-        return
-    near = float(ring_width(setup.rules.near, hi - lo))
-    far = float(setup.rules.far_inside + setup.rules.far_outside)
-    square = p.square * (near + far)
-    seen = near + places[q].open * far + square
+    lo, hi = setup.place[q].first, setup.place[q].stop
+    willing_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
+
+
+@kernel
+def choose_blocks(
+    block: Blocks, first: int, last: int, step: int, mind: Terms, sight: Terms
+) -> None:
+    """Write into block.look which of the blocks first to last - 1 this step must look at."""
+    heed(
+        block.h[first:last], block.r[first:last], block.s[first:last], block.m[first:last],
+        block.low_m[first:last], block.near[first:last], block.far[first:last],
+        block.out[first:last], block.due[first:last], block.look[first:last], np.int32(step),
+        mind[0], mind[1], mind[2], mind[3], mind[4], mind[5],
+        sight[0], sight[1], sight[2], sight[3],
+    )  # fmt: skip
+
+
+@kernel
+def look_fast(citizens: Citizens, lo: int, hi: int, mind: Terms, sight: Terms) -> None:
+    """Write into citizens.act who of the rows lo to hi - 1, of one place, is willing."""
     willing(
         citizens.h[lo:hi], citizens.r[lo:hi], citizens.s[lo:hi], citizens.m[lo:hi],
         citizens.near[lo:hi], citizens.far[lo:hi], citizens.state[lo:hi], citizens.act[lo:hi],
-        F4(places[q].hardship), F4(1.0 - places[q].legitimacy), F4(p.ws * violated),
-        F4(p.wm * places[q].outrage), F4(p.wd), F4(p.tau), F4(places[q].open),
-        F4(square * places[q].crowd / setup.place[q].adults),
-        F4(p.wx / seen if seen > 0.0 else 0.0), F4(quiet), F4(out),
+        mind[0], mind[1], mind[2], mind[3], mind[4], mind[5],
+        sight[0], sight[1], sight[2], sight[3], sight[4],
     )  # fmt: skip
 
 
@@ -290,17 +287,21 @@ def move(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, i: int, q: int, after: int
 ) -> None:
     """Put citizen i of place q into a state, and tell his ties if he is seen to come or go."""
-    before = citizens.state[i]
+    before, block = citizens.state[i], citizens.block
     citizens.state[i] = after
+    if after > OUT:
+        block.due[i // BLOCK] = min(block.due[i // BLOCK], citizens.release[i])
     if before == HELD:
         places[q].held -= 1
     if after == HELD:
         places[q].held += 1
     if before == OUT:
         places[q].out -= 1
+        block.out[i // BLOCK] -= 1
         push(setup, fabric, citizens, i, q, np.int64(-1))
     if after == OUT:
         places[q].out += 1
+        block.out[i // BLOCK] += 1
         push(setup, fabric, citizens, i, q, np.int64(1))
 
 
@@ -316,32 +317,38 @@ def act(
     """
     count = 0
     newly = 0.0
+    block = citizens.block
+    general = special(setup, fabric)
     for q in range(setup.place.shape[0]):
-        look(setup, fabric, citizens, places, p, order, foreign, q)
         lo, hi = setup.place[q].first, setup.place[q].stop
-        busy(citizens.state[lo:hi], citizens.release[lo:hi], citizens.act[lo:hi], step)
+        first, last = lo // BLOCK, (hi - 1) // BLOCK + 1
+        mind, sight = terms(setup, places, p, order, foreign, q)
+        if general:
+            look(setup, fabric, citizens, places, p, order, foreign, q)
+        if general or setup.rules.plain:
+            block.look[first:last] = 1
+        else:
+            choose_blocks(block, first, last, step, mind, sight)
         leaves = chances(p, arrests[q], length)
-        for block in range(lo, hi, BLOCK):
-            stop = min(block + BLOCK, hi)
-            if not any_of(citizens.act[block:stop]):
+        b = first
+        while b < last:
+            if block.look[b] == 0:
+                b += 1
                 continue
-            for i in range(block, stop):
-                if citizens.act[i] == 0:
-                    continue
-                before, after = citizens.state[i], QUIET
-                if before <= OUT:
-                    w0, w1, w2, _ = philox(drawn.k0, drawn.k1, i - lo, q, step, ACT)
-                    comes = citizens.act[i] == 3
-                    after = decide(w0, w1, before, comes, leaves, p.rho, p.phi, arrests[q])
-                    if after == before:
-                        continue
-                    if after > OUT:
-                        wait = term(p, after, uniform(w2), length)
-                        citizens.release[i] = step + wait
-                    if after == HELD:
-                        newly += setup.place[q].weight
-                who[count], into[count] = i, after
-                count += 1
+            begin = b
+            while b < last and block.look[b] != 0:
+                b += 1
+            start, stop = max(begin * BLOCK, lo), min(b * BLOCK, hi)
+            if not general:
+                look_fast(citizens, start, stop, mind, sight)
+            before = count
+            count = settle(
+                drawn, citizens, p, q, start, stop, step, length, leaves, arrests[q], who, into,
+                count,
+            )  # fmt: skip
+            for k in range(before, count):
+                if into[k] == HELD:
+                    newly += setup.place[q].weight
     q = 0
     for k in range(count):
         while who[k] >= setup.place[q].stop:
@@ -351,15 +358,50 @@ def act(
 
 
 @kernel
+def settle(
+    drawn: Drawn, citizens: Citizens, p: Row, q: int, start: int, stop: int, step: int,
+    length: float, leaves: tuple[float, float, float], arrests: float, who: Array, into: Array,
+    count: int,
+) -> int:  # fmt: skip
+    """Draw for those of rows start to stop - 1 who may change; returns the new count of who."""
+    busy(citizens.state[start:stop], citizens.release[start:stop], citizens.act[start:stop], step)
+    everyone = citizens.h.shape[0]
+    for b in range(start // BLOCK, (stop - 1) // BLOCK + 1):
+        # The bounds are of the whole block, which may reach into the next place.
+        lo, hi = b * BLOCK, min((b + 1) * BLOCK, everyone)
+        rebound(
+            citizens.near[lo:hi], citizens.far[lo:hi], citizens.state[lo:hi],
+            citizens.release[lo:hi], citizens.block, b,
+        )  # fmt: skip
+        lo, hi = max(lo, start), min(hi, stop)
+        if not any_of(citizens.act[lo:hi]):
+            continue
+        for i in range(lo, hi):
+            if citizens.act[i] == 0:
+                continue
+            before, after = citizens.state[i], QUIET
+            if before <= OUT:
+                w0, w1, w2, _ = philox(drawn.k0, drawn.k1, citizens.number[i], q, step, ACT)
+                comes = citizens.act[i] == 3
+                after = decide(w0, w1, before, comes, leaves, p.rho, p.phi, arrests)
+                if after == before:
+                    continue
+                if after > OUT:
+                    citizens.release[i] = step + term(p, after, uniform(w2), length)
+            who[count], into[count] = i, after
+            count += 1
+    return count
+
+
+@kernel
 def ignite(
     setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, k: int,
     share: float, q: int,
 ) -> None:  # fmt: skip
     """Bring out random quiet citizens of a place: event k, a share of them."""
-    lo = setup.place[q].first
-    for i in range(lo, setup.place[q].stop):
+    for i in range(setup.place[q].first, setup.place[q].stop):
         if citizens.state[i] == QUIET:
-            w0, _, _, _ = philox(drawn.k0, drawn.k1, i - lo, q, k, SPARK)
+            w0, _, _, _ = philox(drawn.k0, drawn.k1, citizens.number[i], q, k, SPARK)
             if uniform(w0) < share:
                 move(setup, fabric, citizens, places, i, q, OUT)
 

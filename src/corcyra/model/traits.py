@@ -16,6 +16,8 @@ from corcyra.kernels import kernel
 from corcyra.model.draws import MEMORY, TRAIT, philox, uniform
 from corcyra.model.layout import Array
 
+KINDS = 1 << 14
+"""Of citizens: memory (2) x hardship (16) x sovereignty (8) x risk aversion (64)."""
 MEANS = 128
 QUANTILES = 512
 
@@ -69,8 +71,12 @@ def draw_place(
     s: Array,
     m: Array,
     turn: Array,
+    kind: Array,
 ) -> float:
     """Draw the traits of a place's citizens; each array (n) float32; rows (4, QUANTILES + 1).
+
+    kind (n) uint16 says who is alike: memory, then hardship, sovereignty and risk aversion by
+    quantile, from those who come out first to those who come out last.
 
     s is sharpened by memory, s' = s + (1 - s) wk m; m is m' = m0 + (1 - m0) m; turn is the belief b
     under which he is against the troops, s (1 - b) > o. Returns the sum of s'.
@@ -87,5 +93,8 @@ def draw_place(
         s[i] = sharp
         m[i] = m0 + (1.0 - m0) * remembers
         turn[i] = 1.0 - order / value if value > 0.0 else -1.0
+        bins = (~w0 >> np.uint32(28)) << np.uint32(9)
+        bins |= (~w2 >> np.uint32(29)) << np.uint32(6)
+        kind[i] = bins | (w1 >> np.uint32(26)) | (np.uint32(remembers == 0.0) << np.uint32(13))
         total += sharp
     return total

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 _BATCH_SECONDS: Final = 10.0
 """A batch is what one thread does in about this time: what a kill can cost."""
-_CITIZEN_STEP: Final = 4e-9
+_CITIZEN_STEP: Final = 5e-10
 """Seconds for a citizen and step, an order of magnitude."""
 _STEP: Final = 2e-5
 """Seconds for a step with nobody in it."""
