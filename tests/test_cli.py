@@ -181,7 +181,10 @@ def test_judge_again_computes_nothing_and_says_so(typed):
     _, first, _ = typed(*words)
     written = Path("s/report.html").stat().st_mtime_ns
     _, again, _ = typed(*words)
-    assert again == "Nothing to run: all 6 pairs are in s.\n\n" + first
+    assert "2 claims tested on 6 pairs of worlds (seed 1), some on 54 more" in " ".join(
+        first.split()
+    )
+    assert again == "Nothing to run: all 6 pairs and 54 further ones are in s.\n\n" + first
     assert Path("s/report.html").stat().st_mtime_ns == written
 
 
@@ -190,8 +193,15 @@ def test_judge_with_more_pairs_says_what_was_there(typed):
     _, out, _ = typed(
         "judge", "minimal", "--pairs", "9", "--days", "5", "--out", "s", "--no-report"
     )
-    assert out.startswith("4 pairs were there, 5 were run now.\n")
+    assert out.startswith("4 pairs were there, 86 were run now.\n")
     assert "Report" not in out
+
+
+def test_run_again_with_more_pairs_says_what_was_there(typed):
+    typed("run", "minimal", "--pairs", "4", "--days", "3", "--arm", "with", "--out", "s")
+    words = ("run", "minimal", "--days", "3", "--arm", "with", "--out", "s", "--pairs")
+    assert typed(*words, "9")[1].startswith("4 pairs were there, 5 were run now.\n")
+    assert typed(*words, "9")[1].startswith("Nothing to run: all 9 pairs are in s.\n")
 
 
 def test_judge_json_is_one_object_with_every_claim(typed):

@@ -133,6 +133,17 @@ def test_still_pictures_share_no_id(html):
     assert set(re.findall(r"url\(#([^)]+)\)", html.split("<script")[0])) <= set(ids)
 
 
+def test_further_pairs_are_named_where_pairs_are(study):
+    from types import SimpleNamespace
+
+    more = SimpleNamespace(pairs=360)
+    looked = [replace(verdict, untold=verdict.untold + 360) for verdict in study.verdicts]
+    html = page.html(SimpleNamespace(**{**vars(study), "further": more, "verdicts": looked}))
+    assert "on 40 pairs of worlds, some on 360 more." in html
+    assert '<th scope="row">further pairs</th><td><code>360</code>' in html
+    assert "400 pairs · seed 11" in html
+
+
 def test_rows_without_a_finding_are_pale(study):
     from types import SimpleNamespace
 

@@ -138,9 +138,13 @@ def _say_verdicts(study: Study) -> None:
 
 def _say_repeated(study: Study) -> None:
     """Say what was there, at once: verdicts take a second to come."""
-    there = study.pairs - study.ran
+    further = study.further.pairs if study.further else 0
+    there = study.pairs + further - study.ran
     if study.ran == 0:
-        print(f"Nothing to run: all {there:,} pairs are in {study.folder}.\n", flush=True)
+        more = f" and {further:,} further ones" if further else ""
+        print(
+            f"Nothing to run: all {study.pairs:,} pairs{more} are in {study.folder}.\n", flush=True
+        )
     elif there:
         print(f"{there:,} pairs were there, {study.ran:,} were run now.\n", flush=True)
 
@@ -162,6 +166,7 @@ def _head(study: Study, dossier: str) -> dict[str, Any]:
         "seed": study.manifest["identity"]["seed"],
         "arms": list(study.arms),
         "folder": str(study.folder),
+        "further": study.further.pairs if study.further else 0,
         "ran": study.ran,
         "failed": study.failures()[0] if study.pairs else 0,
     }
@@ -170,7 +175,8 @@ def _head(study: Study, dossier: str) -> dict[str, Any]:
 def _fresh_report(study: Study) -> Path:
     """Return the folder's report, written anew only if pairs or program have changed."""
     file, stamp = study.folder / "report.html", study.folder / "report.json"
-    state = {"pairs": study.pairs, "program": _program()}
+    further = study.further.folder.name if study.further else ""
+    state = {"pairs": study.pairs, "further": further, "program": _program()}
     try:
         if file.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
             return file

@@ -13,7 +13,18 @@ from corcyra.report import charts, estimand, gather, map, outlines, style, table
 from corcyra.report.events import marks
 from corcyra.report.shape import Study
 from corcyra.report.still import still
-from corcyra.report.words import date, day_date, foot, identity, number, pairs, seed, sentence, slug
+from corcyra.report.words import (
+    date,
+    day_date,
+    foot,
+    further,
+    identity,
+    number,
+    pairs,
+    seed,
+    sentence,
+    slug,
+)
 
 SERIES: Final[dict[str, tuple[str, bool]]] = {
     "crowd": ("In the streets", False),
@@ -107,6 +118,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "dossier": dossier,
         "foot": foot(study),
         "pairs": pairs(study),
+        "further": further(study),
         "seed": seed(study),
         "style": style,
         "arms": _arms(study, titles),
@@ -145,7 +157,7 @@ def _verdict(
 ) -> dict[str, Any]:
     chart = ""
     if verdict.told:
-        drawn = charts.effect_chart(verdict, foot(study), width="container")
+        drawn = charts.effect_chart(verdict, _foot_of(verdict, study), width="container")
         chart = specs.add(f"effect-{slug(verdict.id)}", drawn, drawn=True)
     named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
     return {
@@ -160,6 +172,10 @@ def _verdict(
         "source": tables.named(study, claim.source),
         "beside": _beside(verdict),
     }
+
+
+def _foot_of(verdict: Any, study: Study) -> str:
+    return foot(study, of=verdict.told + verdict.untold + verdict.failed)
 
 
 def _beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:

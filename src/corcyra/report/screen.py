@@ -16,7 +16,7 @@ from rich.text import Text
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import gather
 from corcyra.report.shape import Study
-from corcyra.report.words import finite, number, pairs, percent, seed
+from corcyra.report.words import finite, further, number, pairs, percent, seed
 
 SURPRISES: Final = 3
 
@@ -59,6 +59,8 @@ def headline(study: Study) -> str:
         parts.append(f"{few} remain{'s' * (few == 1)} open: too few pairs can tell")
     claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
     text = "; ".join(parts)
+    if further(study):
+        worlds += f", some on {further(study):,} more"
     found = f"{dossier.title}. {claims} tested on {worlds}: {text}."
     return f"{found} This explains, it does not predict."
 

@@ -13,7 +13,17 @@ from corcyra.parameters import PARAMETERS
 from corcyra.report import gather, style
 from corcyra.report.effect import settled
 from corcyra.report.shape import Study
-from corcyra.report.words import NONE, date, finite, identity, number, percent, plain, signed
+from corcyra.report.words import (
+    NONE,
+    date,
+    finite,
+    further,
+    identity,
+    number,
+    percent,
+    plain,
+    signed,
+)
 
 ARENAS: Final = {
     "street": "The street",
@@ -197,6 +207,7 @@ def settings(study: Study) -> list[tuple[str, str]]:
     days = sorted({arm["days"] for arm in what["arms"]})
     return [
         ("pairs", f"{study.manifest['pairs']:,}"),
+        *([("further pairs", f"{further(study):,}")] if further(study) else []),
         ("seed", str(what["seed"])),
         ("persons for each citizen", number(what["weight"])),
         ("step", f"{number(what['step'])} days"),

@@ -74,16 +74,23 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")
 
 
-def foot(study: Study, drawn: int | None = None) -> str:
+def foot(study: Study, drawn: int | None = None, of: int | None = None) -> str:
     """What every chart says under itself: dossier, pairs, seed.
 
-    `drawn` is how many pairs the chart shows, if not all: arms are compared over the pairs in
-    which each was run.
+    `of` is how many pairs were looked at, if not the study's; `drawn` how many of them the chart
+    shows, if not all: arms are compared over the pairs in which each was run.
     """
-    many = f"{pairs(study):,} pairs"
-    if drawn is not None and drawn != pairs(study):
+    looked = pairs(study) if of is None else of
+    many = f"{looked:,} pairs"
+    if drawn is not None and drawn != looked:
         many = f"{drawn:,} of {many} drawn"
     return f"{study.loaded.dossier.name} · {many} · seed {seed(study)}"
+
+
+def further(study: Study) -> int:
+    """How many more pairs were run for those claims only that few pairs can tell."""
+    more = getattr(study, "further", None)
+    return 0 if more is None else int(more.pairs)
 
 
 def pairs(study: Study) -> int:
