@@ -2,7 +2,7 @@
 
     python docs/make_picture.py [PAIRS]
 
-Runs `judge kazakhstan-2022` (a hundred pairs, seed 1, as `make demo` does; what is there already is
+Runs `judge kazakhstan-2022` (120 pairs, seed 1, as `make demo` does; what is there already is
 not run again) and draws the verdicts, by a chart of the report, into docs/img.
 """
 
@@ -18,7 +18,7 @@ from corcyra.report.charts import save, verdict_table_chart
 IMG: Final = Path(__file__).parent / "img"
 
 
-def main(pairs: int = 100) -> None:
+def main(pairs: int = 120) -> None:
     """Run or read the study, and draw its verdicts."""
     study = co.judge("kazakhstan-2022", pairs=pairs, seed=1)
     IMG.mkdir(exist_ok=True)
