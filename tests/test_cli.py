@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from corcyra.classics import CATALOGUE
 from corcyra.cli import main
 
 
@@ -38,29 +37,6 @@ def typed(capsys):
 
 def widest(text: str) -> int:
     return max(len(line) for line in text.splitlines())
-
-
-COMMANDS = ("list", "new", "schema", "check", "run", "watch", "judge", "report", "classic")
-
-
-@pytest.mark.parametrize(
-    "words", [(), *((c,) for c in COMMANDS), *(("classic", c.name) for c in CATALOGUE)]
-)
-def test_every_help_page_is_whole_and_in_plain_words(typed, words):
-    code, out, _ = typed(*words, "--help")
-    assert code == 0
-    assert "Options:" in out
-    assert widest(out) <= 80
-    assert [sign for sign in ("...", "…", "<", ">", "{", "}") if sign in out] == []
-
-
-def test_help_names_every_command_and_classic_with_its_whole_line(typed):
-    _, out, _ = typed("--help")
-    rows = out.split("Commands:\n")[1].splitlines()
-    assert [row.split()[0] for row in rows] == list(COMMANDS)
-    assert all(row.endswith(".") for row in rows)
-    _, out, _ = typed("classic", "--help")
-    assert all(classic.title in out for classic in CATALOGUE)
 
 
 def test_version(typed):
