@@ -46,11 +46,15 @@ def differences(one: Columns, other: Columns) -> dict[str, float]:
     return found
 
 
-def distances(one: Columns, other: Columns) -> dict[str, float]:
-    """Return the Kolmogorov distance of each outcome's distribution."""
+def distances(one: Columns, other: Columns, resolved: float = 0.0) -> dict[str, float]:
+    """Return the Kolmogorov distance of each outcome's distribution.
+
+    Counts of persons under `resolved` are taken as equal.
+    """
     found = {}
     for name in (*SHARES, *MEANS):
-        a, b = np.sort(one[name]), np.sort(other[name])
+        least = resolved if name in ("crowd_peak", "held_total") else -np.inf
+        a, b = (np.sort(np.maximum(table[name], least)) for table in (one, other))
         at = np.concatenate([a, b])
         below = np.searchsorted(a, at, side="right") / len(a)
         found[name] = float(np.abs(below - np.searchsorted(b, at, side="right") / len(b)).max())

@@ -8,6 +8,8 @@ from equivalence import distances, outcomes
 from corcyra.dossier.load import load
 
 PAIRS = 400
+RESOLVED = 10
+"""Counts of fewer citizens are all one: how few were held, nobody claims to know."""
 pytestmark = pytest.mark.verify
 
 
@@ -18,7 +20,7 @@ def test_finer_weights_move_the_outcomes_less_and_a_hundred_is_fine_enough() -> 
         for weight in (1600, 400, 100, 25)
     }
     table = {
-        (coarse, fine): distances(at[coarse], at[fine])
+        (coarse, fine): distances(at[coarse], at[fine], resolved=RESOLVED * coarse)
         for coarse, fine in ((1600, 400), (400, 100), (100, 25))
     }
     for (coarse, fine), row in table.items():

@@ -9,11 +9,11 @@ splits of noise is not sold as a finding. It is a first look: one assumption at 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from corcyra.claims.evaluate import Floats
 
@@ -84,7 +84,8 @@ class Splitter:
         if not np.any(z):
             return None
         row, column = np.unravel_index(np.argmax(np.abs(z)), z.shape)
-        bound = float(ndtri(1 - CHANCE / 2 / np.count_nonzero(~np.isnan(below))))
+        tried = np.count_nonzero(~np.isnan(below))
+        bound = NormalDist().inv_cdf(1 - CHANCE / 2 / tried)
         return Split(
             parameter=self.names[column],
             threshold=float(self.cuts[row, column]),

@@ -81,6 +81,9 @@ def judge(
     days: Days = None,
     out: Out = None,
     threads: Threads = None,
+    no_further: Annotated[
+        bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
+    ] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -98,6 +101,7 @@ def judge(
             out=out,
             threads=threads,
             quiet=as_json,
+            further=not no_further,
         )
         if not as_json:
             _say_repeated(study)

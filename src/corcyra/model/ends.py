@@ -15,6 +15,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
+from corcyra.model.clash import C0
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Int, Row, Setup, Table
 from corcyra.model.legitimacy import blame
 from corcyra.model.palace import CALL, RESPONSE, turned_by, who_decides
@@ -123,7 +124,8 @@ def watch_crowd(
     seen = 0
     for q in range(places.shape[0]):
         places[q].peak = max(places[q].peak, places[q].crowd)
-        seen += places[q].peak > SEEN * setup.place[q].adults
+        # + c0, as for every count: in a small town a lone citizen is not a crowd.
+        seen += places[q].peak > SEEN * setup.place[q].adults + C0
     if now.sites_lost > 0.0:
         now.over_site = 1.0
     if now.over_site > 0.0 and seen >= 3:

@@ -84,11 +84,15 @@ def judge(
 
 def _judged(request: Request, progress: Progress, further: bool) -> Study:
     """Run a study and, if that is wanted, its further pairs."""
-    from corcyra.study.further import joined, with_further
+    from corcyra.study.further import joined, there, with_further
     from corcyra.study.running import run_study
 
     study = run_study(request, progress)
-    more = with_further(request, study) if further else None
+    if not further:
+        return study
+    if study.ran == 0 and (whole := there(study)) is not None:
+        return whole
+    more = with_further(request, study)
     return study if more is None else joined(study, run_study(more, progress))
 
 

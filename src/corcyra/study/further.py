@@ -53,6 +53,17 @@ def with_further(request: Request, study: Study) -> Request | None:
     return replace(further, folder=named)
 
 
+def there(study: Study) -> Study | None:
+    """Return the study with its further pairs if they are all there, else None."""
+    name = read(study.folder).get("further", {}).get(str(study.pairs))
+    if name is None or not (study.folder / name / "manifest.json").exists():
+        return None
+    further = Study.open(study.folder / name)
+    first = further.manifest["identity"]["first"]
+    whole = first + further.pairs == further.manifest["pairs_asked"]
+    return joined(study, further) if whole else None
+
+
 def joined(study: Study, further: Study) -> Study:
     """Return the study with its further pairs, and write down in its folder where they are."""
     manifest = read(study.folder)

@@ -25,6 +25,8 @@ def sentence(study: Study) -> str:
     seed = study.manifest["identity"]["seed"]
     if study.pairs < asked:
         many += f" of {asked:,}"
+    if study.further is not None:
+        many += f" and {study.further.pairs:,} more for the claims that few can tell,"
     what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {seed}"
     if not study.pairs:
         return f"{what}; nothing is done yet."
