@@ -27,7 +27,7 @@ SCALARS: Final[dict[str, tuple[str, str]]] = {
     "crowd_peak": ("persons", "largest national crowd"),
     "crowd_peak_day": ("d", "its day"),
     "out_days": ("person-days", "sum of the crowds over time"),
-    "rising": ("truth", "a key site lost and crowds over .05% of adults and 100 persons in three places"),
+    "rising": ("truth", "a key site lost and crowds over .05% of adults and 500 in three places"),
     "deaths": ("persons", "deaths in the crowd"),
     "deaths_official": ("persons", "deaths announced"),
     "deaths_believed": ("persons", "deaths as people believe"),

@@ -163,8 +163,8 @@ class Stage:
             self.setup, self.fabric, self.drawn, self.events, self.p, self.now, self.citizens,
             self.places, self.units, self.court, self.guests, self.out,
             np.full((15, actors), np.nan), np.full((2, members), np.nan),
-            np.zeros((len(self.places), delay + 1)), self.national, self.local,
-            np.full(steps, np.nan, np.float32), float(days), float(self.length), 1,
+            np.zeros((len(self.places), delay + 1)), np.zeros(3), self.national, self.local,
+            np.full(steps, np.nan, np.float32), float(days), float(self.length), 1, 0, False,
         )  # fmt: skip
 
     def by_number(self, column: np.ndarray) -> np.ndarray:

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.verify
 
 
 def _dossier(**changes: object) -> Dossier:
-    return load("kazakhstan-2022").dossier.model_copy(update={"days": 30.0, "weight": 400.0, **changes})
+    return load("kazakhstan-2022").dossier.model_copy(
+        update={"days": 30.0, "weight": 400.0, **changes}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,10 @@ class FakeModel:
             dossier.abroad.sending == "none"
         )
 
-    def run(self, seed: int, pair: int, *, every: float | None = None, local: bool = False) -> Run:
+    def run(
+        self, seed: int, pair: int, *, every: float | None = None, local: bool = False,
+        forks: bool = False,
+    ) -> Run:  # fmt: skip
         FakeModel.runs += 1
         if self.pause:
             time.sleep(self.pause * ((pair * 7919) % 13) / 13)

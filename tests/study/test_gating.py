@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from corcyra.claims import needs
-from corcyra.claims.judging import judge
 from corcyra.dossier.load import load
 from corcyra.study.further import joined, with_further
 from corcyra.study.request import Request
@@ -70,4 +69,4 @@ def test_further_pairs_serve_the_claims_that_few_pairs_can_tell(studies, tmp_pat
     # A folder opened again has them, and the whole of both is what judging says of it.
     again = Study.open(gated.folder)
     assert again.further is not None
-    assert judge(again.loaded.dossier, again.paired) == both.verdicts
+    assert [v.to_json() for v in again.verdicts] == [v.to_json() for v in both.verdicts]

@@ -6,8 +6,8 @@ import numpy as np
 
 from corcyra.dossier.load import load
 from corcyra.dossier.override import for_arm
-from corcyra.model.api import Model
-from corcyra.study.past import never_called, siblings
+from corcyra.model.api import Model, Run
+from corcyra.study.past import continued, siblings
 
 
 def _models() -> dict[str, Model]:
@@ -29,17 +29,43 @@ def test_an_arm_that_may_not_call_stands_for_nobody() -> None:
     assert siblings({arm: models[arm].dossier for arm in ("no_call", "with")}) == {}
 
 
+def same(a: Run, b: Run) -> bool:
+    """Whether two runs agree in every bit."""
+    both = ((a.outcomes, b.outcomes), (a.parameters, b.parameters), (a.national, b.national),
+            (a.local, b.local), (a.days, b.days))  # fmt: skip
+    return all(np.array_equal(x, y, equal_nan=True) for x, y in both)
+
+
+def test_an_arm_goes_on_from_the_call_bit_for_bit() -> None:
+    models = _models()
+    loaded = load("kazakhstan-2022")
+    small = {"weight": 40_000.0, "days": 20.0}
+    models["longer"] = Model(for_arm(loaded, "no_call").model_copy(update=small))
+    called = 0
+    for pair in range(60):
+        alone = models["with"].run(3, pair, every=0.5, local=True)
+        first = models["with"].run(3, pair, every=0.5, local=True, forks=True)
+        assert same(alone, first)
+        if first.fork is None:
+            continue
+        called += 1
+        for arm in ("no_call", "no_send", "majority", "leader_only", "binding", "longer"):
+            on = continued(models[arm], models["with"], first)
+            assert on is not None
+            assert same(on, models[arm].run(3, pair, every=0.5, local=True))
+    assert called >= 8
+
+
 def test_where_nobody_calls_the_sibling_is_bit_identical() -> None:
     models = _models()
     compared = 0
     for pair in range(12):
-        first = models["with"].run(3, pair, every=1.0, local=True)
-        if not never_called(models["with"], first):
+        first = models["with"].run(3, pair, every=1.0, local=True, forks=True)
+        if first.fork is not None:
             continue
         for arm in ("no_call", "no_send", "majority", "leader_only", "binding"):
-            other = models[arm].run(3, pair, every=1.0, local=True)
-            assert np.array_equal(first.outcomes, other.outcomes, equal_nan=True)
-            assert np.array_equal(first.parameters, other.parameters)
-            assert np.array_equal(first.national, other.national)
+            on = continued(models[arm], models["with"], first)
+            assert on is not None
+            assert same(on, models[arm].run(3, pair, every=1.0, local=True))
             compared += 1
     assert compared >= 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from corcyra.model.layout import (
     GUEST_DTYPE,
     INVITED_DTYPE,
     NOW_DTYPE,
-    OUTCOME_DTYPE,
     PARAMETER_DTYPE,
     SOLDIERS_DTYPE,
     STATE_DTYPE,
@@ -29,12 +28,12 @@ from corcyra.model.layout import (
     Drawn,
     Events,
     Fabric,
-    Table,
 )
 from corcyra.model.people import BLOCK, UNKNOWN
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
 from corcyra.model.step import NAMES, NUMBERS, ODDS, simulate
+from corcyra.model.world import Film, Fork, Lot, State, World
 from corcyra.parameters import PARAMETERS
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ class Run:
     """What broke, at which day; empty if nothing did."""
     redrawn: int = 0
     """Draws refused before this one, because the country was not calm in them (`model.calm`)."""
+    fork: Fork | None = None
+    """Where the palace first wants to call, if that was asked for and it ever does."""
 
 
 class Model:
@@ -102,7 +103,10 @@ class Model:
         self.citizens = int(self.setup.rules["people"])
         self.estimate_bytes = self.citizens * BYTES_PER_CITIZEN + self._fabric().rows.nbytes
 
-    def run(self, seed: int, pair: int, *, every: float | None = None, local: bool = False) -> Run:
+    def run(
+        self, seed: int, pair: int, *, every: float | None = None, local: bool = False,
+        forks: bool = False,
+    ) -> Run:  # fmt: skip
         """Run one world; thread-safe, and the compiled part holds no lock.
 
         Parameters
@@ -113,6 +117,9 @@ class Model:
             Days between recorded rows; None records nothing.
         local : bool
             Record the places too.
+        forks : bool
+            Keep the state in which the palace first wants to call, for arms that share the past
+            until then (`resume`).
 
         Raises
         ------
@@ -120,51 +127,88 @@ class Model:
             The country was calm before day 0 in none of many draws.
         """
         attempt = self.calm.attempt(seed, pair) if self.calm is not None else 0
-        run = self.run_attempt(seed, pair, attempt, every=every, local=local)
-        return replace(run, redrawn=attempt)
+        lot = Lot(seed, pair, attempt)
+        return self.run_lot(lot, every=every, local=local, forks=forks)
 
-    def run_attempt(
-        self, seed: int, pair: int, attempt: int, *, every: float | None = None, local: bool = False
+    def run_lot(
+        self, lot: Lot, *, every: float | None = None, local: bool = False, forks: bool = False
     ) -> Run:
-        """Run a pair's draw of this number, calm or not; the rest is as in `run`."""
-        k0, k1 = run_key(np.uint64(seed), np.uint64(pair), np.uint64(attempt))
+        """Run a pair's draw of a given number, calm or not; the rest is as in `run`."""
+        length = self.dossier.step
+        stride = 0 if every is None else max(1, round(every / length))
+        film, world = self._film(stride, local), self._world()
+        code, values = self._simulate(lot, world, film, 0, forks)
+        fork = None
+        if code < 0:
+            fork = Fork(lot, -1 - code, world.copied(), film.copied())
+            code, values = self._simulate(lot, world, film, fork.step, False)
+        return self._result(lot, values, world, film, code, fork)
+
+    def resume(self, fork: Fork) -> Run:
+        """Run on from the fork of an arm whose past this arm shares; records what that arm did.
+
+        Bit-identical to a run from the start. It may last longer or shorter than the other arm, but
+        not end before the fork.
+        """
+        world = fork.world.copied()
+        film = self._film(fork.film.stride, fork.film.local.shape[1] > 0)
+        film.take(fork.film)
+        code, values = self._simulate(fork.lot, world, film, fork.step, False)
+        return self._result(fork.lot, values, world, film, code, None)
+
+    def _simulate(
+        self, lot: Lot, world: World, film: Film, first: int, pause: bool
+    ) -> tuple[int, F8]:
+        """Run from step `first` on; returns the code of `simulate` and the quantities drawn."""
+        k0, k1 = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
         values = self.quantities.draw(k0, k1)
         p = values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
-        drawn = self.drawn(k0, k1, values)
-        days, length = self.dossier.days, self.dossier.step
-        stride = 0 if every is None else max(1, round(every / length))
-        steps = int(np.ceil(days / length - 1e-9))
-        rows = 0 if stride == 0 else (steps + stride - 1) // stride
-        national = np.full((rows, len(self.national)), np.nan, np.float32)
-        shape = (rows, len(self.places) if local else 0, len(self.local))
-        places = np.full(shape, np.nan, np.float32)
-        recorded = np.full(rows, np.nan, np.float32)
-        result = np.full(len(self.outcomes), np.nan)
-        scalars = len(outcomes.SCALARS)
-        result[:scalars] = [0.0 if name in _SUMS else np.nan for name in outcomes.SCALARS]
-        out = result[:scalars].view(OUTCOME_DTYPE)[0]
-        by_actor = np.full((len(outcomes.PER_ACTOR), len(self.actors)), np.nan)
-        by_member = np.full((len(outcomes.PER_MEMBER), len(self.members)), np.nan)
-        delay = round(float(p["official_delay"]) / length)
-        recent = np.zeros((len(self.places), delay + 1))
+        if first == 0:
+            delay = round(float(p["official_delay"]) / self.dossier.step)
+            world.recent = np.zeros((len(self.places), delay + 1))
         code = simulate(
-            self.setup, self._fabric(), drawn, self.events(values), p, *self.state(), out,
-            by_actor, by_member, recent, national, places, recorded, days, length, stride,
+            self.setup, world.fabric, self.drawn(k0, k1, values), self.events(values), p,
+            *world.state, world.out, world.by_actor, world.by_member, world.recent, world.flipped,
+            film.national, film.local, film.days, self.dossier.days, self.dossier.step,
+            film.stride, first, pause,
         )  # fmt: skip
-        result[scalars:] = np.concatenate([by_actor.ravel(), by_member.ravel()])
-        status, error = "ok", ""
+        return code, values
+
+    def _result(
+        self, lot: Lot, values: F8, world: World, film: Film, code: int, fork: Fork | None
+    ) -> Run:
+        kept = ~np.isnan(film.days)
+        found = world.outcomes()
         if code != 0:
-            status, error = "failed", _words(code, length)
-            result[:] = np.nan
-        kept = ~np.isnan(recorded)
+            found[:] = np.nan
         return Run(
             parameters=values,
-            outcomes=result,
-            days=recorded[kept],
-            national=national[kept],
-            local=places[kept] if local else None,
-            status=status,
-            error=error,
+            outcomes=found,
+            days=film.days[kept],
+            national=film.national[kept],
+            local=film.local[kept] if film.local.shape[1] else None,
+            status="ok" if code == 0 else "failed",
+            error="" if code == 0 else _words(code, self.dossier.step),
+            redrawn=lot.attempt,
+            fork=fork,
+        )
+
+    def _film(self, stride: int, local: bool) -> Film:
+        steps = int(np.ceil(self.dossier.days / self.dossier.step - 1e-9))
+        places = len(self.places) if local else 0
+        return Film.blank(stride, steps, len(self.national), places, len(self.local))
+
+    def _world(self) -> World:
+        """Return the arrays of a run that has not begun."""
+        named = outcomes.SCALARS
+        return World(
+            fabric=self._fabric(),
+            state=self.state(),
+            scalars=np.array([0.0 if name in _SUMS else np.nan for name in named]),
+            by_actor=np.full((len(outcomes.PER_ACTOR), len(self.actors)), np.nan),
+            by_member=np.full((len(outcomes.PER_MEMBER), len(self.members)), np.nan),
+            recent=np.zeros((0, 0)),
+            flipped=np.zeros(3),
         )
 
     def _fabric(self) -> Fabric:
@@ -178,7 +222,7 @@ class Model:
             rows=np.full((max(kept, 1), ties), UNKNOWN, np.int32),
         )
 
-    def state(self) -> tuple[np.void, Citizens, Table, Table, Court, Table]:
+    def state(self) -> State:
         """Return fresh arrays of a run: now, citizens, places, units, court, guests."""
         n, a = self.citizens, len(self.actors)
         citizens = Citizens(

@@ -16,6 +16,7 @@ from typing import Final
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import CorcyraError
 from corcyra.model.api import Model
+from corcyra.model.world import Lot
 
 DAYS: Final = 10.0
 """So long the country is left alone."""
@@ -46,7 +47,8 @@ class Calm:
 
     def _attempt(self, seed: int, pair: int) -> int:
         for attempt in range(ATTEMPTS):
-            runs = (model.run_attempt(seed, pair, attempt) for model in self._models)
+            lot = Lot(seed, pair, attempt)
+            runs = (model.run_lot(lot) for model in self._models)
             # The crowd under which there is order is itself drawn: `calm`, persons.
             if all(run.outcomes[self._peak] <= run.parameters[self._most] for run in runs):
                 return attempt

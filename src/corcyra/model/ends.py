@@ -15,7 +15,6 @@ import math
 import numpy as np
 
 from corcyra.kernels import kernel
-from corcyra.model.clash import C0
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Int, Row, Setup, Table
 from corcyra.model.legitimacy import blame
 from corcyra.model.palace import CALL, RESPONSE, turned_by, who_decides
@@ -23,6 +22,7 @@ from corcyra.model.street import against
 
 RISEN = 0.001  # share of adults out that makes a rising
 SEEN = 0.0005  # share of adults out at a place that counts for `rising`
+SEEN_LEAST = 500.0  # persons: in a small town the share is less than one simulated citizen
 ORDER_DAYS = 3.0
 EPS = 1e-9
 AT_CALL, AT_PEAK, AT_LATER, AT_END = np.arange(4)  # int64, so that one compilation serves all
@@ -124,8 +124,7 @@ def watch_crowd(
     seen = 0
     for q in range(places.shape[0]):
         places[q].peak = max(places[q].peak, places[q].crowd)
-        # + c0, as for every count: in a small town a lone citizen is not a crowd.
-        seen += places[q].peak > SEEN * setup.place[q].adults + C0
+        seen += places[q].peak > max(SEEN * setup.place[q].adults, SEEN_LEAST)
     if now.sites_lost > 0.0:
         now.over_site = 1.0
     if now.over_site > 0.0 and seen >= 3:

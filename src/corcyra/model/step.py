@@ -107,8 +107,7 @@ def govern(
     court: Court, guests: Table, out: Row, by_actor: Array, by_member: Array,
     flips: Array, scratch: Array, length: float,
 ) -> None:  # fmt: skip
-    """Let the palace and the patron decide: order, call, dismissal, answer, landing, deals."""
-    palace.deliberate(setup, drawn, p, now, court)
+    """Let palace and patron act on what the palace wants: call, dismissal, landing, deals."""
     if setup.rules.may_call and now.called == 0.0 and now.wants_call > 0.0:
         ends.call(setup, drawn, p, now, citizens, places, court, out, by_actor)
     if (
@@ -201,32 +200,38 @@ def begin(
 def simulate(
     setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
     citizens: Citizens, places: Table, units: Table, court: Court, guests: Table, out: Row,
-    by_actor: Array, by_member: Array, recent: Array, national: Array, local: Array,
-    recorded: Array, days: float, length: float, stride: int,
+    by_actor: Array, by_member: Array, recent: Array, flipped: Array, national: Array,
+    local: Array, recorded: Array, days: float, length: float, stride: int, first: int, pause: bool,
 ) -> int:  # fmt: skip
     """Run one world; returns 0, or 1000000 x mechanism + step where a number broke.
 
     national (T, columns), local (T, P or 0, columns) and recorded (T) take every stride-th step;
-    rows after a fall stay NaN.
+    rows after a fall stay NaN. With `pause` the run stops where the palace first wants to call,
+    before it does, and returns -1 - step; with first = that step it goes on from there.
     """
-    begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
+    if first == 0:
+        begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
     everyone, force = setup.rules.people, setup.place.shape[0]
     who, into = np.empty(everyone, np.int64), np.empty(everyone, np.uint8)
     rates, before, scratch_place = np.empty(force), np.empty(force), np.empty(force)
     members, actors = guests.shape[0], court.power.shape[0]
     scratch_unit = np.empty(units.shape[0], np.uint8)
     flips, scratch = np.empty((members, 2)), np.empty(members)
-    ideal, settled, flipped = np.empty((actors, 1)), np.empty((actors, 1)), np.zeros(3)
+    ideal, settled = np.empty((actors, 1)), np.empty((actors, 1))
     adults = 0.0
     for q in range(force):
         adults += setup.place[q].adults
     delay = round(p.official_delay / length)
     steps = math.ceil(days / length - 1e-9)
-    for step in range(steps):
-        now.day = step * length
-        happen(setup, fabric, drawn, events, p, now, citizens, places, length)
-        take_stock(setup, events, p, now, places, units, guests, step, length)
-        means(setup, now, places)
+    for step in range(first, steps):
+        if first == 0 or step > first:
+            now.day = step * length
+            happen(setup, fabric, drawn, events, p, now, citizens, places, length)
+            take_stock(setup, events, p, now, places, units, guests, step, length)
+            means(setup, now, places)
+            palace.deliberate(setup, drawn, p, now, court)
+            if pause and step > 0 and now.called == 0.0 and now.wants_call > 0.0:
+                return -1 - step
         govern(
             setup, drawn, events, p, now, citizens, places, court, guests, out, by_actor,
             by_member, flips, scratch, length,
@@ -287,5 +292,8 @@ def simulate(
         ends.mark_days(p, now, out, length)
         if ends.falls(p, now, out, length):
             break
+    where = broken(now)
+    if where != 0:
+        return where * 1000000 + steps
     ends.close(setup, drawn, p, now, court, guests, out, by_actor, flipped, days)
     return 0

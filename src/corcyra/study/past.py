@@ -1,13 +1,15 @@
 """Shared past: an arm that only changes what follows a call is one run with its sibling until then.
 
 Two arms whose dossiers differ in nothing but the call itself and how the alliance answers it are
-bit-identical in a pair in which the sibling, free to call, never does: its run stands for both.
+bit-identical until the sibling, free to call, first wants to.  Where it never does its run stands
+for both; else the arm goes on from the state in which it does.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def before_call(dossier: Dossier) -> dict[str, object]:
     """Return all of a dossier that can matter while nobody has called."""
     whole = dossier.model_dump()
     whole["palace"].pop("call")
+    whole.pop("days")
     for part in ("arms", "claims", "facts", "sources"):
         whole.pop(part)
     if whole["abroad"] is not None:
@@ -59,6 +62,12 @@ def _waits(dossier: Dossier) -> bool:
     return dossier.abroad is not None and dossier.palace.call == "decided" and _asked(dossier)
 
 
-def never_called(model: Model, run: Run) -> bool:
-    """Tell whether the run went through without a call."""
-    return run.status == "ok" and math.isnan(run.outcomes[model.outcomes.index("call_day")])
+def continued(arm: Model, sibling: Model, past: Run) -> Run | None:
+    """Return the arm's run as its sibling's gives it; None if it must be run from the start."""
+    if past.status != "ok":
+        return None
+    if past.fork is not None and past.fork.step * arm.dossier.step < arm.dossier.days:
+        return arm.resume(past.fork)
+    never_called = math.isnan(past.outcomes[sibling.outcomes.index("call_day")])
+    same_end = arm.dossier.days == sibling.dossier.days
+    return replace(past, fork=None) if never_called and same_end else None

@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +22,7 @@ import numpy as np
 from corcyra.claims.needs import gates
 from corcyra.errors import CorcyraError
 from corcyra.study.gating import Gates
-from corcyra.study.past import never_called, siblings
+from corcyra.study.past import continued, siblings
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
@@ -100,6 +101,7 @@ def run_pairs(
     gating = Gates(asked, arms)
     order = gating.order(tuple(arms))
     stands_in = siblings({arm: arms[arm].dossier for arm in order})
+    asked_of = set(stands_in.values())
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
 
     def work(pair: int) -> PairRuns | None:
@@ -107,12 +109,16 @@ def run_pairs(
         for arm in order:
             if stop.is_set():
                 return None
-            past = runs.get(stands_in.get(arm, ""))
-            if past is not None and never_called(arms[stands_in[arm]], past):
-                runs[arm] = past
-            elif gating.opens(arm, runs):
-                runs[arm] = _run(arms[arm], request, pair)
-        return PairRuns(pair, tuple(runs.get(arm) for arm in arms))
+            sibling = stands_in.get(arm)
+            wanted = gating.opens(arm, runs)
+            if sibling in runs and (wanted or runs[sibling].fork is None):
+                shared = continued(arms[arm], arms[sibling], runs[sibling])
+                if shared is not None:
+                    runs[arm] = shared
+                    continue
+            if wanted:
+                runs[arm] = _run(arms[arm], request, pair, arm in asked_of)
+        return PairRuns(pair, tuple(_without_fork(runs.get(arm)) for arm in arms))
 
     todo = iter(pairs)
     under_way: set[Future[PairRuns | None]] = set()
@@ -132,11 +138,16 @@ def run_pairs(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _run(model: Model, request: Request, pair: int) -> Run:
+def _without_fork(run: Run | None) -> Run | None:
+    """Return the run without the state of all its citizens, which nobody needs any more."""
+    return run if run is None or run.fork is None else replace(run, fork=None)
+
+
+def _run(model: Model, request: Request, pair: int, forks: bool) -> Run:
     """Run one arm of a pair; whatever goes wrong becomes a row, not an end of the study."""
     local = request.every is not None and pair < request.local_pairs
     try:
-        return model.run(request.seed, pair, every=request.every, local=local)
+        return model.run(request.seed, pair, every=request.every, local=local, forks=forks)
     except CorcyraError as error:
         return failed(str(error))
     except Exception as error:

@@ -1,0 +1,121 @@
+"""What a run changes and records, and the fork from which several arms go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.model.layout import OUTCOME_DTYPE, Citizens, Court, Fabric, Table
+
+F8 = NDArray[np.float64]
+F4 = NDArray[np.float32]
+State = tuple[np.void, Citizens, Table, Table, Court, Table]
+"""now, citizens, places, units, court, guests."""
+
+
+class Lot(NamedTuple):
+    """What a run's key, and so all its draws and its luck, are made from."""
+
+    seed: int
+    pair: int
+    attempt: int
+    """Number of the pair's draw; those before it were not calm (`model.calm`)."""
+
+
+@dataclass(slots=True)
+class World:
+    """The arrays that a run works in."""
+
+    fabric: Fabric
+    """Keys and ties, a function of the run key alone: forks share it."""
+    state: State
+    scalars: F8
+    """Outcomes that are one number."""
+    by_actor: F8
+    """(outcomes, A)."""
+    by_member: F8
+    """(outcomes, M)."""
+    recent: F8
+    """(P, delay + 1) deaths not yet announced."""
+    flipped: F8
+    """(3) days on which the patron flips the order, by what `ends.watch_obedience` tells apart."""
+
+    @property
+    def out(self) -> Any:
+        """The scalars as a row, by name."""
+        return self.scalars.view(OUTCOME_DTYPE)[0]
+
+    def outcomes(self) -> F8:
+        """Return all outcomes, in the order of `corcyra.outcomes.columns`."""
+        return np.concatenate([self.scalars, self.by_actor.ravel(), self.by_member.ravel()])
+
+    def copied(self) -> World:
+        """Return the same world in arrays of its own."""
+        return World(
+            fabric=self.fabric,
+            state=_copied(self.state),
+            scalars=self.scalars.copy(),
+            by_actor=self.by_actor.copy(),
+            by_member=self.by_member.copy(),
+            recent=self.recent.copy(),
+            flipped=self.flipped.copy(),
+        )
+
+
+@dataclass(slots=True)
+class Film:
+    """What a run records every stride-th step; rows that it never came to are NaN."""
+
+    stride: int
+    """0 = nothing is recorded."""
+    days: F4
+    """(T)."""
+    national: F4
+    """(T, columns)."""
+    local: F4
+    """(T, P, columns), or (T, 0, columns) where places are not recorded."""
+
+    @classmethod
+    def blank(cls, stride: int, steps: int, national: int, places: int, local: int) -> Film:
+        """Return a film of so many columns for a run of so many steps."""
+        rows = 0 if stride == 0 else (steps + stride - 1) // stride
+        nothing = (
+            np.full(shape, np.nan, np.float32)
+            for shape in ((rows,), (rows, national), (rows, places, local))
+        )
+        return cls(stride, *nothing)
+
+    def copied(self) -> Film:
+        """Return the same film in arrays of its own."""
+        return Film(self.stride, self.days.copy(), self.national.copy(), self.local.copy())
+
+    def take(self, other: Film) -> None:
+        """Take over what another film of the same columns, longer or shorter, has recorded."""
+        rows = min(len(self.days), len(other.days))
+        for ours, theirs in (
+            (self.days, other.days),
+            (self.national, other.national),
+            (self.local, other.local),
+        ):
+            ours[:rows] = theirs[:rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A run stopped where the palace first wants to call, before it does."""
+
+    lot: Lot
+    step: int
+    world: World
+    film: Film
+
+
+def _copied(part: Any) -> Any:
+    """Return an array, a row, or a tuple of such, copied."""
+    if isinstance(part, np.ndarray | np.void):
+        return part.copy()
+    parts = [_copied(each) for each in part]
+    return type(part)(*parts) if hasattr(part, "_fields") else tuple(parts)
