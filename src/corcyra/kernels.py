@@ -56,11 +56,25 @@ def kernel(function: F) -> F:
 
     Division by zero follows IEEE (inf, nan) and is never hidden: runs check what leaves a step.
     """
+    return _compiled(function, makes_arrays=True)
+
+
+def borrower(function: F) -> F:
+    """Compile, as `kernel` does, what makes no array and only works on arrays that it is lent.
+
+    Such code counts no references. Counting is atomic and, where several threads run the same
+    model, all of them count on the same words of memory: it took a third of a run's time.
+    """
+    return _compiled(function, makes_arrays=False)
+
+
+def _compiled(function: F, makes_arrays: bool) -> F:
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_cache_home() / source_hash())
+    options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": makes_arrays}
     try:
-        compiled: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: Any = njit(**options)(function)
     finally:
         config.CACHE_DIR = before
     return compiled  # type: ignore[no-any-return]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.barracks import survival
 from corcyra.model.layout import Array, Court, Drawn, Row, Setup, Table
 from corcyra.model.palace import RESPONSE, wish
@@ -28,7 +28,7 @@ UP, DOWN = 0.5, 5.0
 """Half-lives of dependence, days."""
 
 
-@kernel
+@borrower
 def depend(now: Row, length: float) -> None:
     """Let D follow D*, what the patron could take away."""
     wanted = max(0.0, 1.0 - now.pi0 / now.pi) if now.pi > 0.0 else 0.0
@@ -36,7 +36,7 @@ def depend(now: Row, length: float) -> None:
     now.dependence += (wanted - now.dependence) * (1.0 - 2.0 ** (-length / half))
 
 
-@kernel
+@borrower
 def planned(setup: Setup, guests: Table) -> float:
     """Return F*, the men of all contingents."""
     total = 0.0
@@ -46,7 +46,7 @@ def planned(setup: Setup, guests: Table) -> float:
     return total
 
 
-@kernel
+@borrower
 def interest(setup: Setup, p: Row, now: Row, men: float) -> float:
     """Return U, the patron's interest in having `men` there, in utils."""
     with_men = survival(p, now, 1.0 - math.exp(-men / p.F1))
@@ -56,7 +56,7 @@ def interest(setup: Setup, p: Row, now: Row, men: float) -> float:
     return worth - p.cost * men / 1000.0 - p.blame * now.sovereignty * (1.0 - now.belief)
 
 
-@kernel
+@borrower
 def leader_view(setup: Setup, p: Row, now: Row, men: float) -> float:
     """Return the leading member's own view of sending, in [0, 1]."""
     if setup.rules.answer == NEVER:
@@ -66,7 +66,7 @@ def leader_view(setup: Setup, p: Row, now: Row, men: float) -> float:
     return 1.0 / (1.0 + math.exp(-interest(setup, p, now, men) / p.u0))
 
 
-@kernel
+@borrower
 def vote(setup: Setup, drawn: Drawn, p: Row, leads: float, flipped: int, others: bool,
          view: Array) -> bool:  # fmt: skip
     """Settle the members' views (M) and tell whether the council says yes.
@@ -99,7 +99,7 @@ def vote(setup: Setup, drawn: Drawn, p: Row, leads: float, flipped: int, others:
     return voters > 0 and yes == voters
 
 
-@kernel
+@borrower
 def council(
     setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, flips: Array,
     views: Array,
@@ -118,7 +118,7 @@ def council(
     return yes
 
 
-@kernel
+@borrower
 def meet(
     setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, flips: Array,
     views: Array,
@@ -135,7 +135,7 @@ def meet(
         now.promised = 1.0 if setup.rules.sending >= PROMISE else 0.0
 
 
-@kernel
+@borrower
 def come_and_go(setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, length: float) -> None:
     """Land and withdraw contingents; troops stay while it is the patron's interest, or calm."""
     if now.answered == 0.0 or (now.promised == 0.0 and now.foreign == 0.0):
@@ -161,7 +161,7 @@ def come_and_go(setup: Setup, drawn: Drawn, p: Row, now: Row, guests: Table, len
     now.foreign = total
 
 
-@kernel
+@borrower
 def _ask_to_stay(setup: Setup, p: Row, now: Row, guests: Table, length: float) -> None:
     """Ask once a day whether the stay is still wanted: U at what is there, D as it has become."""
     here = now.answer_at if math.isnan(now.landing_at) else now.landing_at
@@ -174,7 +174,7 @@ def _ask_to_stay(setup: Setup, p: Row, now: Row, guests: Table, length: float) -
         now.withdrawing = 1.0
 
 
-@kernel
+@borrower
 def keep_deals(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> bool:
     """Let the patron end deals that no longer pay; tells whether one was ended now.
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import math
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.clash import C0
 from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, normal, philox, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
@@ -32,7 +32,7 @@ CALM_CROWD = 0.05
 """A place is calm, and may spare its units, while X is under this."""
 
 
-@kernel
+@borrower
 def muster(setup: Setup, drawn: Drawn, p: Row, units: Table) -> None:
     """Draw every unit's cohesion (normal), sympathy and private bias (normal)."""
     for u in range(setup.unit.shape[0]):
@@ -51,7 +51,7 @@ def muster(setup: Setup, drawn: Drawn, p: Row, units: Table) -> None:
         units[u].bias = p.bias_sd * normal(uniform(w2))
 
 
-@kernel
+@borrower
 def count(setup: Setup, now: Row, units: Table, places: Table, step: int) -> None:
     """Count men by place and state, and men not obeying in all, under way included.
 
@@ -81,7 +81,7 @@ def count(setup: Setup, now: Row, units: Table, places: Table, step: int) -> Non
     now.share_lost = absent / men if men > 0.0 else 0.0
 
 
-@kernel
+@borrower
 def deploy(setup: Setup, p: Row, places: Table, guests: Table) -> float:
     """Write C by place: obeying men not tied to sites, those whom guests free, who fights."""
     total = 0.0
@@ -99,7 +99,7 @@ def deploy(setup: Setup, p: Row, places: Table, guests: Table) -> float:
     return total
 
 
-@kernel
+@borrower
 def survival(p: Row, now: Row, backing: float) -> float:
     """Return pi, the perceived chance that the regime survives, given backing B."""
     z = p.z0 - p.z_site * now.sites_lost - p.z_unit * now.share_lost
@@ -107,7 +107,7 @@ def survival(p: Row, now: Row, backing: float) -> float:
     return 1.0 / (1.0 + math.exp(-(z + p.z_back * backing)))
 
 
-@kernel
+@borrower
 def assess(setup: Setup, p: Row, now: Row) -> None:
     """Set pi and pi0, the odds with and without foreign men and promises."""
     backing = 1.0 - math.exp(-now.foreign / p.F1)
@@ -117,7 +117,7 @@ def assess(setup: Setup, p: Row, now: Row) -> None:
     now.pi0 = survival(p, now, 0.0)
 
 
-@kernel
+@borrower
 def temptation(p: Row, units: Table, places: Table, u: int, pull: float, others: float,
                pi: float) -> float:  # fmt: skip
     """Return d of unit u; pull = (X + wo O)(1 - wf b) of its place."""
@@ -125,7 +125,7 @@ def temptation(p: Row, units: Table, places: Table, u: int, pull: float, others:
     return units[u].sympathy * pull + p.wu * others - units[u].cohesion - p.wpi * odds
 
 
-@kernel
+@borrower
 def respond(state: int, d: float, answers: bool, returns: bool, p: Row) -> int:
     """Return a unit's state after its chance to answer (or to return) with temptation d."""
     if state == GONE:
@@ -137,7 +137,7 @@ def respond(state: int, d: float, answers: bool, returns: bool, p: Row) -> int:
     return WAVERING if d <= p.delta else GONE
 
 
-@kernel
+@borrower
 def pulls(p: Row, places: Table, pull: Array) -> None:
     """Write what draws a unit of each place to the crowd, (X + wo O)(1 - wf b)."""
     for q in range(pull.shape[0]):
@@ -146,7 +146,7 @@ def pulls(p: Row, places: Table, pull: Array) -> None:
         pull[q] = (x + p.wo * places[q].outrage) * (1.0 - p.wf * places[q].belief)
 
 
-@kernel
+@borrower
 def settled(p: Row, state: int, d: float) -> bool:
     """Tell whether a unit in this state stays in it whatever it draws."""
     if state == OBEYING:
@@ -156,7 +156,7 @@ def settled(p: Row, state: int, d: float) -> bool:
     return 0.0 < d <= p.delta
 
 
-@kernel
+@borrower
 def nobody_doubts(p: Row, now: Row, units: Table, pull: Array) -> bool:
     """Tell whether all obey and none can be tempted, whatever its place: no unit need be asked.
 
@@ -177,7 +177,7 @@ def nobody_doubts(p: Row, now: Row, units: Table, pull: Array) -> bool:
     return most + now.edge < -1e-9
 
 
-@kernel
+@borrower
 def answer(
     setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
     length: float, pull: Array, open_: Array,
@@ -232,7 +232,7 @@ def answer(
         known = not moved
 
 
-@kernel
+@borrower
 def march(
     setup: Setup, drawn: Drawn, p: Row, now: Row, units: Table, places: Table, step: int,
     length: float, draw: Array,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.draws import TOLL, philox, poisson, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
@@ -27,13 +27,13 @@ C0 = 100.0
 ARREST, LETHAL = 2, 3  # rows of setup.rules.orders
 
 
-@kernel
+@borrower
 def exposure(p: Row, places: Table, q: int) -> float:
     """Return e, how far the force of a place reaches its crowd."""
     return 1.0 - math.exp(-p.kappa * places[q].free / (places[q].crowd + C0))
 
 
-@kernel
+@borrower
 def arrest_rates(setup: Setup, p: Row, places: Table, order: int, rates: Array) -> None:
     """Write arrests per person out and day into rates (P)."""
     base = p.arrest_scale * setup.rules.orders[ARREST, order]
@@ -41,7 +41,7 @@ def arrest_rates(setup: Setup, p: Row, places: Table, order: int, rates: Array) 
         rates[q] = base * exposure(p, places, q) * (1.0 + places[q].alarm)
 
 
-@kernel
+@borrower
 def sites(setup: Setup, p: Row, places: Table) -> float:
     """Lose and retake key sites; return the importance of those that are lost."""
     lost = 0.0
@@ -57,7 +57,7 @@ def sites(setup: Setup, p: Row, places: Table) -> float:
     return lost
 
 
-@kernel
+@borrower
 def toll(
     setup: Setup, drawn: Drawn, p: Row, places: Table, recent: Array, order: int,
     step: int, length: float, crowds: Array,

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.layout import Array, Int
 
 # Streams: the last counter word. One number for one use, for ever.
@@ -33,7 +33,7 @@ TURN: Final = 12  # with which unit a round begins
 Word = np.uint32
 
 
-@kernel
+@borrower
 def philox(k0: Int, k1: Int, c0: Int, c1: Int, c2: Int, c3: Int) -> tuple[Word, Word, Word, Word]:
     """Return four 32-bit words for a key of two words and a counter of four."""
     mask = np.uint64(0xFFFFFFFF)
@@ -51,13 +51,13 @@ def philox(k0: Int, k1: Int, c0: Int, c1: Int, c2: Int, c3: Int) -> tuple[Word, 
     return Word(x0), Word(x1), Word(x2), Word(x3)
 
 
-@kernel
+@borrower
 def uniform(word: Word) -> float:
     """Return a number in (0, 1), never 0 or 1."""
     return (np.float64(word) + 0.5) * 2.3283064365386963e-10
 
 
-@kernel
+@borrower
 def run_key(seed: Int, pair: Int, attempt: Int) -> tuple[Word, Word]:
     """Return the run key of a pair's attempt: shared by all arms of the pair, by nothing else."""
     half = np.uint64(32)
@@ -66,7 +66,7 @@ def run_key(seed: Int, pair: Int, attempt: Int) -> tuple[Word, Word]:
     return k0, k1
 
 
-@kernel
+@borrower
 def quantity_uniforms(k0: Word, k1: Word, names: Array, u: Array) -> None:
     """Fill u (m) with the uniforms of quantities whose hashes are names (m, 2) uint32.
 
@@ -79,7 +79,7 @@ def quantity_uniforms(k0: Word, k1: Word, names: Array, u: Array) -> None:
         u[i] = (high * 67108864.0 + low + 0.5) * 1.1102230246251565e-16
 
 
-@kernel
+@borrower
 def normal(u: float) -> float:
     """Return the standard normal quantile of u: Wichura (1988), AS 241, doi:10.2307/2347330."""
     q = u - 0.5
@@ -118,7 +118,7 @@ def normal(u: float) -> float:
     return -top / low if q < 0 else top / low
 
 
-@kernel
+@borrower
 def poisson(mean: float, u: float) -> float:
     """Return the Poisson quantile of u, so that more mean with the same luck is never fewer.
 

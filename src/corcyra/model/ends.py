@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower, kernel
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Int, Row, Setup, Table
 from corcyra.model.legitimacy import blame
 from corcyra.model.palace import CALL, RESPONSE, turned_by, who_decides
@@ -60,7 +60,7 @@ def call(
     blame(p, now, 1.0 - p.kC)
 
 
-@kernel
+@borrower
 def watch_deployment(
     setup: Setup, drawn: Drawn, now: Row, citizens: Citizens, places: Table, court: Court,
     out: Row, by_actor: Array, step: int, length: float,
@@ -83,7 +83,7 @@ def watch_deployment(
         snapshot(setup, drawn, now, court, by_actor, AT_LATER)
 
 
-@kernel
+@borrower
 def watch_obedience(
     setup: Setup, drawn: Drawn, now: Row, court: Court, out: Row, length: float,
     flipped: Array, ideal: Array, settled: Array,
@@ -109,7 +109,7 @@ def watch_obedience(
         flipped[cell] += length
 
 
-@kernel
+@borrower
 def watch_crowd(
     setup: Setup, p: Row, now: Row, places: Table, out: Row, adults: float,
     length: float,
@@ -151,7 +151,7 @@ def watch_crowd(
             now.reputation += (1.0 - now.reputation) * p.kO
 
 
-@kernel
+@borrower
 def watch_rest(setup: Setup, now: Row, places: Table, out: Row) -> None:
     """Keep the extremes of everything else."""
     out.held_peak = max(out.held_peak, now.held)
@@ -168,7 +168,7 @@ def watch_rest(setup: Setup, now: Row, places: Table, out: Row) -> None:
         now.men_gone_city = max(now.men_gone_city, places[setup.rules.capital].gone / men)
 
 
-@kernel
+@borrower
 def mark_days(p: Row, now: Row, out: Row, length: float) -> None:
     """Keep what is measured on a given day, as the step that reaches it leaves it."""
     start, end = now.day, now.day + length
@@ -189,7 +189,7 @@ def mark_days(p: Row, now: Row, out: Row, length: float) -> None:
         out.friendship_180 = now.friendship
 
 
-@kernel
+@borrower
 def falls(p: Row, now: Row, out: Row, length: float) -> bool:
     """Tell whether the regime falls at the end of this step."""
     now.odds_below = now.odds_below + length if now.pi < p.pi_fall else 0.0
@@ -201,7 +201,7 @@ def falls(p: Row, now: Row, out: Row, length: float) -> bool:
     return True
 
 
-@kernel
+@borrower
 def after_fall(now: Row, out: Row, days: float) -> None:
     """Set the outcomes of days that a fallen regime did not reach: L and G are 0."""
     day = out.fell_day
@@ -220,7 +220,7 @@ def after_fall(now: Row, out: Row, days: float) -> None:
     out.legitimacy_min = 0.0
 
 
-@kernel
+@borrower
 def close(
     setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court, guests: Table,
     out: Row, by_actor: Array, flipped: Array, days: float,

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import math
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.layout import Array, Row, Setup, Table
 
 
-@kernel
+@borrower
 def judge(
     setup: Setup, p: Row, now: Row, places: Table, crowds: Array, length: float
 ) -> tuple[float, float, float]:
@@ -47,14 +47,14 @@ def judge(
     return violated_all / adults, disorder_all / adults, thanks_all / adults
 
 
-@kernel
+@borrower
 def concede(setup: Setup, p: Row, places: Table, gain: float, where: Array) -> None:
     """Credit a concession c = gain, once, by its share at each place; where (P)."""
     for q in range(setup.place.shape[0]):
         places[q].legitimacy += (1.0 - places[q].legitimacy) * p.aC * min(1.0, gain * where[q])
 
 
-@kernel
+@borrower
 def blame(p: Row, now: Row, factor: float) -> None:
     """Take 1 - factor of the leader's reputation, and a scar of it from its norm."""
     lost = now.reputation * (1.0 - factor)
@@ -62,7 +62,7 @@ def blame(p: Row, now: Row, factor: float) -> None:
     now.reputation_norm = max(0.0, now.reputation_norm - p.scar_R * lost)
 
 
-@kernel
+@borrower
 def befriend(
     p: Row, now: Row, violated: float, disorder: float, thanks: float, holds: bool,
     length: float,

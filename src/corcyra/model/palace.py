@@ -19,7 +19,7 @@ from corcyra.classics._challenge_kernel import TABLE, challenge_median
 from corcyra.classics._compromise import weighted_median
 from corcyra.classics._settle import power_into, settle_into
 from corcyra.classics._shapley import shapley_shubik_of_table
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower, kernel
 from corcyra.model.layout import Array, Court, Drawn, Int, Row, Setup
 
 # int64, not plain ints: numba compiles a function anew for each literal it is called with.
@@ -29,14 +29,14 @@ ROUNDS = 1
 """Rounds of challenges before the palace decides (rule "challenge")."""
 
 
-@kernel
+@borrower
 def wish(drawn: Drawn, now: Row, i: int, question: Int) -> float:
     """Return what actor i himself wants, base + slope (1 - pi), clipped to [0, 1]."""
     wanted = drawn.actor[i].base[question] + drawn.actor[i].slope[question] * (1.0 - now.pi)
     return min(max(wanted, 0.0), 1.0)
 
 
-@kernel
+@borrower
 def gather(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Set who is present, formal weights, ties and ideals as they are now."""
     n = court.formal.shape[0]
@@ -62,7 +62,7 @@ def gather(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     _deals(setup, p, court)
 
 
-@kernel
+@borrower
 def _ties(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Set W: dependence tightens the tie to the patron, who is gone is not listened to."""
     n = court.formal.shape[0]
@@ -88,7 +88,7 @@ def _ties(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
             court.ties[i, j] /= listens
 
 
-@kernel
+@borrower
 def _deals(setup: Setup, p: Row, court: Court) -> None:
     """Let a standing deal draw the patron's wish on the response towards his client's."""
     k = setup.rules.patron
@@ -123,7 +123,7 @@ def resolve(setup: Setup, court: Court, settled: Array, question: Int) -> float:
     return challenge_median(view, court.office, np.ones(view.shape[0]), ROUNDS, TABLE)
 
 
-@kernel
+@borrower
 def order_of(setup: Setup, decision: float, before: int) -> int:
     """Return the order that a decision means, with a little hysteresis about the last one."""
     level = 0
@@ -134,7 +134,7 @@ def order_of(setup: Setup, decision: float, before: int) -> int:
     return level
 
 
-@kernel
+@borrower
 def deliberate(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> None:
     """Settle the three questions; set the order and what the palace wants."""
     gather(setup, drawn, p, now, court)
@@ -148,7 +148,7 @@ def deliberate(setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court) -> No
     now.wants_dismiss = court.decision[DISMISS] > 0.5
 
 
-@kernel
+@borrower
 def verdict(setup: Setup, now: Row, decision: float, question: Int) -> int:
     """Return the decision taken: the order, or yes (1) or no (0)."""
     if question == RESPONSE:
@@ -156,7 +156,7 @@ def verdict(setup: Setup, now: Row, decision: float, question: Int) -> int:
     return 1 if decision > 0.5 else 0
 
 
-@kernel
+@borrower
 def turned_by(
     setup: Setup, now: Row, court: Court, question: Int, mask: int,
     ideal: Array, settled: Array,

@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower, kernel
 from corcyra.model.draws import PLACE, TIE, normal, philox, uniform
 from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup, Table
 from corcyra.model.ties import bits_for, partner, ring, ring_width
@@ -26,7 +26,7 @@ BLOCK = 32
 NEVER = 2**31 - 1
 
 
-@kernel
+@borrower
 def memory_share(fabric: Fabric, p: Row, place: int) -> float:
     """Return the share that remembers: everywhere some, more near a disputed bloodshed."""
     forgets = 1.0 - p.memory_share
@@ -73,7 +73,7 @@ def populate(
             fabric.keys[q, k] = philox(drawn.k0, drawn.k1, k, which, 0, TIE)[0]
 
 
-@kernel
+@borrower
 def lay_out(citizens: Citizens, lo: int, n: int, traits: Array, kind: Array, starts: Array) -> None:
     """Put the n citizens of a place, drawn in the order of their numbers, in rows by kind.
 
@@ -104,7 +104,7 @@ def bound(citizens: Citizens, b: int) -> None:
     block.near[b], block.far[b], block.out[b], block.due[b] = 0, 0, 0, NEVER
 
 
-@kernel
+@borrower
 def neighbours(
     setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, row: Array
 ) -> None:
@@ -132,7 +132,7 @@ def neighbours(
         row[at + k] = citizens.where[other] if other >= 0 else -1
 
 
-@kernel
+@borrower
 def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, change: Int) -> None:
     """Tell everybody tied to citizen i of place q that he came out (+1) or not (-1)."""
     if fabric.tie_start.shape[0] > 1:

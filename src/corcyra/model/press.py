@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import math
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.layout import Array, Row, Setup, Table
 
 
-@kernel
+@borrower
 def tell(setup: Setup, p: Row, places: Table, crowd: float, adults: float, length: float) -> None:
     """Move each place's belief in the official story."""
     network = p.w2 * min(1.0, 60.0 * crowd / adults)
@@ -32,7 +32,7 @@ def tell(setup: Setup, p: Row, places: Table, crowd: float, adults: float, lengt
             places[q].belief = rest + (places[q].belief - rest) * math.exp(-(a + w) * length)
 
 
-@kernel
+@borrower
 def mourn(
     setup: Setup, p: Row, places: Table, recent: Array, step: int, delay: int
 ) -> tuple[float, float]:

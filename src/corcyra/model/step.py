@@ -11,14 +11,14 @@ import math
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower, kernel
 from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, people, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 
 NUMBERS, ODDS, NAMES = 1, 2, 3  # where a run broke: numbers that are not finite, by mechanism
 
 
-@kernel
+@borrower
 def happen(
     setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
     citizens: Citizens, places: Table, length: float,
@@ -49,14 +49,14 @@ def happen(
                 places[q].open = min(places[q].open, events.dark[k, 2])
 
 
-@kernel
+@borrower
 def _open(first: float, last: float, start: float, end: float) -> bool:
     """Tell whether the middle of the step lies in the window."""
     middle = 0.5 * (start + end)
     return first <= middle < last
 
 
-@kernel
+@borrower
 def crowds(setup: Setup, events: Events, now: Row, places: Table, length: float) -> None:
     """Set A by place (agitators once) and the nation's crowd and held."""
     now.crowd, now.held = 0.0, 0.0
@@ -73,7 +73,7 @@ def crowds(setup: Setup, events: Events, now: Row, places: Table, length: float)
         now.crowd += places[q].crowd
 
 
-@kernel
+@borrower
 def means(setup: Setup, now: Row, places: Table) -> None:
     """Set the nation's means of L, b and O, by population."""
     total, left, story, anger = 0.0, 0.0, 0.0, 0.0
@@ -86,7 +86,7 @@ def means(setup: Setup, now: Row, places: Table) -> None:
     now.legitimacy, now.belief, now.outrage = left / total, story / total, anger / total
 
 
-@kernel
+@borrower
 def take_stock(
     setup: Setup, events: Events, p: Row, now: Row, places: Table, units: Table,
     guests: Table, step: int, length: float,
@@ -128,7 +128,7 @@ def govern(
         out.deal_broken = now.day
 
 
-@kernel
+@borrower
 def _dismissal_due(setup: Setup, events: Events, now: Row, length: float) -> bool:
     """Tell whether the dismissal happens now: decided by the palace, or dated."""
     if setup.rules.dismissal == 1:
@@ -140,7 +140,7 @@ def _dismissal_due(setup: Setup, events: Events, now: Row, length: float) -> boo
     return False
 
 
-@kernel
+@borrower
 def record(
     setup: Setup, now: Row, out: Row, places: Table, court: Court, row: Array,
     local: Array,
@@ -159,7 +159,7 @@ def record(
         local[q, 4], local[q, 5] = places[q].belief, places[q].site_lost
 
 
-@kernel
+@borrower
 def broken(now: Row) -> int:
     """Return 0, or where a number that is not finite has come from."""
     mood = now.legitimacy + now.belief + now.outrage  # one that is not finite spoils the sum
@@ -172,7 +172,7 @@ def broken(now: Row) -> int:
     return 0
 
 
-@kernel
+@borrower
 def begin(
     setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, now: Row, citizens: Citizens, places: Table,
     units: Table, court: Court, out: Row,

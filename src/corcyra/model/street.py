@@ -30,7 +30,7 @@ import math
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.draws import ACT, SPARK, philox, uniform
 from corcyra.model.layout import Array, Blocks, Citizens, Drawn, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK, NEVER, push
@@ -42,7 +42,7 @@ F4 = np.float32
 Terms = tuple[np.float32, ...]
 
 
-@kernel
+@borrower
 def rebound(near: Array, far: Array, state: Array, release: Array, block: Blocks, b: int) -> None:
     """Tighten the bounds that move: ties that are out, and the first release of those away."""
     most_near, most_far = np.uint16(0), np.uint16(0)
@@ -53,7 +53,7 @@ def rebound(near: Array, far: Array, state: Array, release: Array, block: Blocks
     block.near[b], block.far[b], block.due[b] = most_near, most_far, due
 
 
-@kernel
+@borrower
 def risks(setup: Setup, p: Row, places: Table, order: int, q: int) -> tuple[float, float]:
     """Return R / (r (1 + wd m')) for one who is quiet and for one who is out."""
     severity = p.severity_scale * setup.rules.orders[SEVERITY, order]
@@ -67,7 +67,7 @@ def risks(setup: Setup, p: Row, places: Table, order: int, q: int) -> tuple[floa
     return quiet, out
 
 
-@kernel
+@borrower
 def heed(
     h: Array, r: Array, s: Array, m: Array, low_m: Array, near: Array, far: Array, out: Array,
     due: Array, look: Array, step: np.int32, add: np.float32, left: np.float32, ws: np.float32,
@@ -91,7 +91,7 @@ def heed(
         look[b] = may | np.uint8(out[b] > 0) | np.uint8(due[b] <= step)
 
 
-@kernel
+@borrower
 def willing(
     h: Array, r: Array, s: Array, m: Array, near: Array, far: Array,
     state: Array, act: Array, add: np.float32, left: np.float32, ws: np.float32,
@@ -114,7 +114,7 @@ def willing(
         act[i] = grievance + sight - risk > tau
 
 
-@kernel
+@borrower
 def busy(state: Array, release: Array, act: Array, step: int) -> None:
     """Turn willing (0 or 1) into who must be looked at: 1, or 3 if he is out and willing.
 
@@ -127,7 +127,7 @@ def busy(state: Array, release: Array, act: Array, step: int) -> None:
         act[i] = (quiet & act[i]) | out | ((out & act[i]) << np.uint8(1)) | (away & due)
 
 
-@kernel
+@borrower
 def any_of(act: Array) -> bool:
     """Tell whether anything is marked."""
     seen = np.uint8(0)
@@ -136,7 +136,7 @@ def any_of(act: Array) -> bool:
     return seen != 0
 
 
-@kernel
+@borrower
 def willing_general(
     setup: Setup, fabric: Fabric, lo: int, hi: int, citizens: Citizens, places: Table, p: Row,
     q: int, violated: float, quiet: float, out: float,
@@ -176,14 +176,14 @@ def willing_general(
         citizens.act[i] = comes
 
 
-@kernel
+@borrower
 def special(setup: Setup, fabric: Fabric) -> bool:
     """Tell whether the rule is one that `willing` does not know."""
     listed = fabric.tie_start.shape[0] > 1 or fabric.thresholds.shape[0] > 0
     return setup.rules.everybody or setup.rules.weak or listed
 
 
-@kernel
+@borrower
 def terms(
     setup: Setup, places: Table, p: Row, order: int, foreign: float, q: int
 ) -> tuple[Terms, Terms]:
@@ -208,7 +208,7 @@ def terms(
     return mind, sight
 
 
-@kernel
+@borrower
 def look(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: Row, order: int,
     foreign: float, q: int,
@@ -220,7 +220,7 @@ def look(
     willing_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
 
 
-@kernel
+@borrower
 def choose_blocks(
     block: Blocks, first: int, last: int, step: int, mind: Terms, sight: Terms
 ) -> None:
@@ -234,7 +234,7 @@ def choose_blocks(
     )  # fmt: skip
 
 
-@kernel
+@borrower
 def look_fast(citizens: Citizens, lo: int, hi: int, mind: Terms, sight: Terms) -> None:
     """Write into citizens.act who of the rows lo to hi - 1, of one place, is willing."""
     willing(
@@ -245,7 +245,7 @@ def look_fast(citizens: Citizens, lo: int, hi: int, mind: Terms, sight: Terms) -
     )  # fmt: skip
 
 
-@kernel
+@borrower
 def chances(p: Row, arrests: float, length: float) -> tuple[float, float, float]:
     """Return the chance to leave in a step: quiet and willing, out and willing, out and not."""
     quiet = 1.0 - math.exp(-p.rho * length)
@@ -254,7 +254,7 @@ def chances(p: Row, arrests: float, length: float) -> tuple[float, float, float]
     return quiet, stays, goes
 
 
-@kernel
+@borrower
 def decide(
     w0: np.uint32, w1: np.uint32, state: int, comes: bool, leaves: tuple[float, float, float],
     rho: float, phi: float, arrests: float,
@@ -272,7 +272,7 @@ def decide(
     return RESTING if where < home + phi else HELD
 
 
-@kernel
+@borrower
 def term(p: Row, state: int, u: float, length: float) -> int:
     """Return the steps for which somebody is held (uniform) or rests (exponential), 1 or more.
 
@@ -282,7 +282,7 @@ def term(p: Row, state: int, u: float, length: float) -> int:
     return 1 + int(min(days / length, 1e9))
 
 
-@kernel
+@borrower
 def move(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, i: int, q: int, after: int
 ) -> None:
@@ -305,7 +305,7 @@ def move(
         push(setup, fabric, citizens, i, q, np.int64(1))
 
 
-@kernel
+@borrower
 def act(
     setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, p: Row,
     step: int, length: float, arrests: Array, order: int, foreign: float, who: Array,
@@ -357,7 +357,7 @@ def act(
     return newly
 
 
-@kernel
+@borrower
 def settle(
     drawn: Drawn, citizens: Citizens, p: Row, q: int, start: int, stop: int, step: int,
     length: float, leaves: tuple[float, float, float], arrests: float, who: Array, into: Array,
@@ -393,7 +393,7 @@ def settle(
     return count
 
 
-@kernel
+@borrower
 def ignite(
     setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, k: int,
     share: float, q: int,
@@ -406,7 +406,7 @@ def ignite(
                 move(setup, fabric, citizens, places, i, q, OUT)
 
 
-@kernel
+@borrower
 def against(setup: Setup, citizens: Citizens, places: Table) -> float:
     """Return the share of the nation that is against foreign troops, s (1 - b) > o."""
     total, everyone = 0.0, 0.0

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.layout import Array
 
 ROUNDS = 4
 
 
-@kernel
+@borrower
 def bits_for(n: int) -> int:
     """Return the least number of bits (2 or more) that count to n."""
     bits = 2
@@ -25,7 +25,7 @@ def bits_for(n: int) -> int:
     return bits
 
 
-@kernel
+@borrower
 def _mix(x: np.uint32, key: np.uint32) -> np.uint32:
     """Return a scrambled word (the finaliser of MurmurHash3 over x and the round's key)."""
     z = np.uint32(x ^ key)
@@ -36,7 +36,7 @@ def _mix(x: np.uint32, key: np.uint32) -> np.uint32:
     return z
 
 
-@kernel
+@borrower
 def permute(x: int, n: int, bits: int, key: np.uint32) -> int:
     """Return where x in [0, n) goes in the permutation of `key`."""
     low = np.uint32(bits // 2)
@@ -56,7 +56,7 @@ def permute(x: int, n: int, bits: int, key: np.uint32) -> int:
             return int(y)
 
 
-@kernel
+@borrower
 def restore(x: int, n: int, bits: int, key: np.uint32) -> int:
     """Return who goes to x: the inverse of `permute`."""
     low = np.uint32(bits // 2)
@@ -77,13 +77,13 @@ def restore(x: int, n: int, bits: int, key: np.uint32) -> int:
             return int(y)
 
 
-@kernel
+@borrower
 def ring_width(near: int, n: int) -> int:
     """Return how many ring neighbours a citizen of a place of n really has: even, under n."""
     return min(near, ((n - 1) // 2) * 2)
 
 
-@kernel
+@borrower
 def ring(i: int, n: int, near: int, key: np.uint32, row: Array) -> None:
     """Write the ring neighbours of i, numbers in [0, n), into the head of row."""
     bits = bits_for(n)
@@ -95,7 +95,7 @@ def ring(i: int, n: int, near: int, key: np.uint32, row: Array) -> None:
         row[2 * d - 1] = restore(behind, n, bits, key)
 
 
-@kernel
+@borrower
 def partner(i: int, n: int, bits: int, key: np.uint32) -> int:
     """Return i's far tie in a permutation of n, or -1 for the odd one out."""
     at = permute(i, n, bits, key)

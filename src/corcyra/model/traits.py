@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model.draws import MEMORY, TRAIT, philox, uniform
 from corcyra.model.layout import Array
 
@@ -38,7 +38,7 @@ def beta_table(concentration: float) -> NDArray[np.float32]:
     return table.astype(np.float32)
 
 
-@kernel
+@borrower
 def blend(table: Array, mean: float, row: Array) -> None:
     """Write the quantiles of a place with this mean into row (QUANTILES + 1)."""
     at = min(max(mean, 0.0), 1.0) * MEANS
@@ -48,7 +48,7 @@ def blend(table: Array, mean: float, row: Array) -> None:
         row[j] = (1.0 - t) * table[k, j] + t * table[k + 1, j]
 
 
-@kernel
+@borrower
 def read(row: Array, word: np.uint32) -> float:
     """Return the quantile at a word's uniform, linear between the grid's points."""
     at = uniform(word) * QUANTILES
@@ -57,7 +57,7 @@ def read(row: Array, word: np.uint32) -> float:
     return (1.0 - t) * row[k] + t * row[k + 1]
 
 
-@kernel
+@borrower
 def draw_place(
     k0: np.uint32,
     k1: np.uint32,
