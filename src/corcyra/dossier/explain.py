@@ -16,10 +16,11 @@ from corcyra.errors import Problem
 
 def explain(error: ValidationError, locator: Locator) -> list[Problem]:
     """Locate every error; a misspelt key is told once, not as unknown and as missing."""
-    return [locator.problem(*wrong) for wrong in _wrongs(error, locator)]
+    return [locator.problem(*wrong) for wrong in wrongs(error, locator)]
 
 
-def _wrongs(error: ValidationError, locator: Locator) -> Iterator[Wrong]:
+def wrongs(error: ValidationError, locator: Locator) -> Iterator[Wrong]:
+    """All that is wrong, at paths in pydantic's form."""
     errors = error.errors(include_url=False)
     missing = {entry["loc"] for entry in errors if entry["type"] == "missing"}
     told: set[Loc] = set()

@@ -1,4 +1,11 @@
-"""Reading a dossier: a bundled name, a file, or a folder with dossier.yaml."""
+"""Reading a dossier: a bundled name, a file, or a folder with dossier.yaml.
+
+All problems are told in one go, and each is certain: what is wrong with the types, then what the
+rules (sums, names that must exist, days that never come) and the arms' overrides say of whatever
+does not rest on an ill-typed value. So a problem told stays one when all others are put right by
+correcting the values at which they stand; what rests on an ill-typed value, or on an arm's path
+through one, is told when that is right. A text that is not YAML is told up to where it breaks off.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +22,7 @@ from pydantic import ValidationError
 from corcyra.dossier import override, rules, tiesfile, tree, words
 from corcyra.dossier.explain import explain
 from corcyra.dossier.locate import Locator
+from corcyra.dossier.salvage import Doubt, salvage, strays
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError, Problem
 
@@ -83,22 +91,32 @@ def parse(text: str, file: str, folder: Path | None) -> tuple[Dossier, dict[str,
     """
     root, faults = tree.read(text)
     locator = Locator(file, text, root)
-    problems = [locator.at(at, locator.name(path), message) for at, path, message in faults]
+    problems = [locator.at(at, locator.name(path), message) for at, path, message, _ in faults]
     if root is None or root.entries is None:
         raise DossierError(problems or [_no_keys(file, root, locator)])
-    arms: dict[str, Dossier] = {}
+    dossier, doubt, ill_typed = _typed(root, faults, locator)
+    wrongs = rules.world(dossier) + rules.questions(dossier, root)
+    problems += ill_typed + [locator.problem(*wrong) for wrong in wrongs]
+    problems += tiesfile.check(dossier, locator, folder)
+    base = override.Base(root, locator, doubt, frozenset(wrong.loc for wrong in wrongs))
+    arms, of_arms = override.apply(dossier, base, healthy=not problems)
+    if problems or of_arms:
+        raise DossierError(_ordered(problems + of_arms))
+    return dossier, arms
+
+
+def _typed(
+    root: tree.Node, faults: list[tree.Fault], locator: Locator
+) -> tuple[Dossier, Doubt, list[Problem]]:
+    """Dossier, or what can be salvaged of it; what one cannot be sure of; what is ill-typed."""
+    twice = frozenset(id(locator.find(fault.path)[0]) for fault in faults if fault.twice)
     try:
         dossier = Dossier.model_validate(root.plain())
     except ValidationError as error:
-        problems += explain(error, locator)
-        raise DossierError(_ordered(problems)) from None
-    problems += rules.world(dossier, locator) + rules.questions(dossier, locator)
-    problems += tiesfile.check(dossier, locator, folder)
-    if not problems:
-        arms, problems = override.apply(dossier, root, locator)
-    if problems:
-        raise DossierError(_ordered(problems))
-    return dossier, arms
+        doubt = Doubt(twice, strays(error))
+        return salvage(root, doubt), doubt, explain(error, locator)
+    doubt = Doubt(twice)
+    return salvage(root, doubt) if twice else dossier, doubt, []
 
 
 def _no_keys(file: str, root: tree.Node | None, locator: Locator) -> Problem:

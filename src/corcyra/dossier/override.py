@@ -8,15 +8,16 @@ reported in its own line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
 from corcyra.dossier import rules, words
-from corcyra.dossier.explain import explain
+from corcyra.dossier.doubt import UNKNOWN, Unsure
+from corcyra.dossier.explain import wrongs
 from corcyra.dossier.locate import Loc, Locator, Where, child
+from corcyra.dossier.salvage import Doubt, salvage, strays
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node, read
 from corcyra.errors import DossierError, Problem
@@ -63,41 +64,69 @@ def changing_nothing(loaded: Loaded) -> Dossier:
     root, _ = read(loaded.text)
     assert root is not None and root.entries is not None
     values = Node(root.at, entries={"palace.rule": Node(root.at, loaded.dossier.palace.rule)})
-    base = Locator(loaded.file, loaded.text, root)
-    made = _Arm("placebo", ("arms",), root, values, base).dossier()
+    base = Base(root, Locator(loaded.file, loaded.text, root))
+    made = _Arm("placebo", ("arms",), values, base, healthy=True).dossier()
     assert made is not None
     return made
 
 
-def apply(
-    dossier: Dossier, root: Node, locator: Locator
-) -> tuple[dict[str, Dossier], list[Problem]]:
-    """Make the dossier of each arm; collect what is wrong with any of them."""
+@dataclass(frozen=True)
+class Base:
+    """The dossier that the arms change, as it was read."""
+
+    root: Node
+    locator: Locator
+    doubt: Doubt = field(default_factory=Doubt)
+    """What one cannot be sure of in it."""
+    wrong: frozenset[tuple[str | int, ...]] = frozenset()
+    """Paths at which its rules complain."""
+
+
+def apply(dossier: Dossier, base: Base, healthy: bool) -> tuple[dict[str, Dossier], list[Problem]]:
+    """Make the dossier of each arm; collect what is wrong with any of them.
+
+    Parameters
+    ----------
+    dossier
+        As it stands, or what was salvaged of it.
+    base
+        The same, as text.
+    healthy
+        Whether nothing is wrong with it. Otherwise only what is certainly due to an arm is told.
+    """
     made, problems = {}, list[Problem]()
-    listed = child(root, "arms")
-    for i, arm in enumerate(dossier.arms):
-        values = child(child(listed, i), "set")
-        if not arm.set or values is None:
-            made[arm.id] = dossier
+    listed = child(base.root, "arms")
+    for i, arm in enumerate(() if dossier.arms is UNKNOWN else dossier.arms):
+        if arm is UNKNOWN or arm.set is UNKNOWN:
             continue
-        here = _Arm(arm.id, ("arms", i, "set"), root, values, locator)
+        values = child(child(listed, i), "set")
+        name = base.locator.name(("arms", i)).removeprefix("arms.")
+        if not arm.set or values is None:
+            made[name] = dossier
+            continue
+        here = _Arm(name, ("arms", i, "set"), values, base, healthy)
         changed = here.dossier()
         problems += here.problems
         if changed is not None:
-            made[arm.id] = changed
+            made[name] = changed
     return made, problems
 
 
 class _Arm(Locator):
     """Applies one arm; a locator that points at the override that caused a problem."""
 
-    def __init__(self, arm: str, loc: Loc, root: Node, values: Node, base: Locator) -> None:
-        super().__init__(base.file, "", root)
-        self.lines = base.lines
+    def __init__(self, arm: str, loc: Loc, values: Node, base: Base, healthy: bool) -> None:
+        super().__init__(base.locator.file, "", base.root)
+        self.lines = base.locator.lines
+        self.root: Node = base.root
         self.arm = arm
         self.loc = loc
         self.values = values.entries or {}
         self.base = base
+        self.clear = healthy
+        """Whether base and paths are right, so that whatever is wrong is the arm's."""
+        self.whole = True
+        """Whether every value could be put in its place."""
         self.problems: list[Problem] = []
         self.own: set[int] = set()
         """Identities of the nodes that the arm brings."""
@@ -110,16 +139,31 @@ class _Arm(Locator):
             wrong = self._refused(path) or self._put_at(path, value)
             if wrong is not None:
                 loc = (*self.loc, path)
-                self.problems.append(self.base.problem(loc, wrong, "key"))
-        if self.problems or self.root is None:
+                self.problems.append(self.base.locator.problem(loc, wrong, "key"))
+                self.clear = self.whole = False
+        if not self.put:
             return None
+        made = self._typed()
+        if self.whole:
+            # Where the base breaks a rule, what the arm makes of it is not told again.
+            told = (w for w in rules.world(made) if w.loc not in self.base.wrong)
+            self.problems += [self.problem(*wrong) for wrong in told]
+        return None if self.problems or not self.clear else made
+
+    def _typed(self) -> Dossier:
+        """Dossier of the arm, or what can be salvaged of it; collects what is ill-typed."""
+        doubt = self.base.doubt
         try:
             made = Dossier.model_validate(self.root.plain())
         except ValidationError as error:
-            self.problems += explain(error, self)
-            return None
-        self.problems += rules.world(made, self)
-        return None if self.problems else made
+            certain = (w for w in wrongs(error, self) if self.clear or self._brought(w.loc))
+            self.problems += [self.problem(*wrong) for wrong in certain]
+            return salvage(self.root, Doubt(doubt.twice, strays(error), fragments=True))
+        return salvage(self.root, Doubt(doubt.twice)) if doubt.twice else made
+
+    def _brought(self, loc: Loc) -> bool:
+        """Whether what stands at `loc` came with the arm."""
+        return id(self.find(loc)[0]) in self.own
 
     def problem(self, loc: Loc, message: str, where: Where = "value", shift: int = 0) -> Problem:
         """Report at the override that brought the value, or else at the one nearest to it."""
@@ -128,7 +172,7 @@ class _Arm(Locator):
         if message.startswith("is missing") and self.values[cause].entries is not None:
             message += f"; the arm replaces all of {cause}: write {cause}.KEY to change one key"
         message = f"{message} (in arm {self.arm})"
-        if node is not None and id(node) in self.own:
+        if id(node) in self.own:
             return super().problem(loc, message, where, shift)
         mark = self.values[cause].key_at or self.values[cause].at
         return self.at(mark, self.name(loc), message)
@@ -143,10 +187,15 @@ class _Arm(Locator):
         """Put a value in its place; returns what is wrong with the path."""
         trail: list[str | int] = []
         try:
-            self.root = _put(self.root, path.split("."), value, trail)
+            if id(value) in self.base.doubt.broken:
+                raise Unsure
+            self.root = _put(self.root, path.split("."), value, trail, self.base.doubt)
         except _NoSuchPath as wrong:
             return str(wrong)
-        self.own |= {id(node) for node in _all(value)}
+        except Unsure:
+            self.clear = self.whole = False
+            return None
+        self.own |= {id(node) for node in value.walk()}
         self.put.append((trail, path))
         return None
 
@@ -155,33 +204,49 @@ class _NoSuchPath(Exception):
     """A path that leads nowhere."""
 
 
-def _put(node: Node | None, keys: list[str], value: Node, trail: list[str | int]) -> Node:
-    """Copy of `node` with `value` at `keys`; `trail` gets the path in pydantic's form."""
+def _put(
+    node: Node | None, keys: list[str], value: Node, trail: list[str | int], doubt: Doubt
+) -> Node:
+    """Copy of `node` with `value` at `keys`; `trail` gets the path in pydantic's form.
+
+    Raises
+    ------
+    Unsure
+        If what is on the way is not known.
+    """
     if not keys:
         return value
+    if id(node) in doubt.broken:
+        raise Unsure
     key, *rest = keys
     if node is None or (node.scalar is None and node.items is None and node.entries is None):
         # A section that the file leaves out: it begins here.
         node = replace(value, scalar=None, items=None, entries={}, quote="")
     if node.entries is not None:
+        below = node.entries.get(key)
+        if below is None and (id(node) in doubt.gaps or key in doubt.strays):
+            raise Unsure
         trail.append(key)
-        below = _put(node.entries.get(key), rest, value, trail)
+        below = _put(below, rest, value, trail, doubt)
         return replace(node, entries={**node.entries, key: below})
     if node.items is not None:
-        i = _number(node, key, trail)
+        i = _number(node, key, trail, doubt)
         trail.append(i)
-        below = _put(node.items[i], rest, value, trail)
+        below = _put(node.items[i], rest, value, trail, doubt)
         return replace(node, items=[*node.items[:i], below, *node.items[i + 1 :]])
     above = ".".join(str(k) for k in trail)
     raise _NoSuchPath(f"{above} is a single value and has no {key}; replace it as a whole")
 
 
-def _number(node: Node, key: str, trail: list[str | int]) -> int:
+def _number(node: Node, key: str, trail: list[str | int], doubt: Doubt) -> int:
     """Position of the item whose id is `key`."""
     items = node.items or []
-    ids = [str(of.scalar) if (of := child(item, "id")) else "" for item in items]
+    named = [child(item, "id") for item in items]
+    ids = [str(of.scalar) if of else "" for of in named]
     if key in ids:
         return ids.index(key)
+    if doubt.broken.intersection(map(id, (*items, *named))) or doubt.gaps & set(map(id, items)):
+        raise Unsure
     if not any(ids):
         raise _NoSuchPath(f"items of {trail[-1]} have no id; replace the list as a whole")
     raise _NoSuchPath(words.unknown(f"item of {trail[-1]} with the id", key, ids))
@@ -195,10 +260,3 @@ def _common(put: list[str | int], loc: Loc) -> int:
             break
         count += 1
     return count
-
-
-def _all(node: Node) -> Iterator[Node]:
-    """Yield the node and every node in it."""
-    yield node
-    for below in (*(node.entries or {}).values(), *(node.items or ())):
-        yield from _all(below)

@@ -1,6 +1,9 @@
 """What the types cannot say: sums, names that must exist, events that never come.
 
 `world` holds of every arm; `questions` (arms, claims, facts, sources) of the dossier as it stands.
+Each rule is `sure`: where the types of a dossier fail it runs on what was salvaged, and ends at the
+first value that is not known. What concerns one item only is a rule of its own, so that the other
+items are still looked at.
 """
 
 from __future__ import annotations
@@ -8,25 +11,21 @@ from __future__ import annotations
 from itertools import chain
 
 from corcyra.dossier import rules_country, rules_events, rules_palace, rules_questions
-from corcyra.dossier.locate import Locator
+from corcyra.dossier.doubt import sure
 from corcyra.dossier.schema import Dossier
+from corcyra.dossier.tree import Node
 from corcyra.dossier.wrong import Wrong
-from corcyra.errors import Problem
 
-_WORLD = (*rules_country.RULES, *rules_palace.RULES, *rules_events.RULES)
+_WORLD = tuple(map(sure, (*rules_country.RULES, *rules_palace.RULES, *rules_events.RULES)))
+_QUESTIONS = tuple(map(sure, rules_questions.RULES))
 
 
-def world(dossier: Dossier, locator: Locator) -> list[Problem]:
+def world(dossier: Dossier) -> list[Wrong]:
     """Check what one arm simulates."""
-    return _told(locator, *(wrong for rule in _WORLD for wrong in rule(dossier)))
+    return [wrong for rule in _WORLD for wrong in rule(dossier)]
 
 
-def questions(dossier: Dossier, locator: Locator) -> list[Problem]:
+def questions(dossier: Dossier, root: Node) -> list[Wrong]:
     """Check what is asked of the arms, and the sources."""
-    wrongs = (rule(dossier) for rule in rules_questions.RULES)
-    sources = rules_questions.sources(dossier, locator.root)
-    return _told(locator, *chain(*wrongs), *sources)
-
-
-def _told(locator: Locator, *wrongs: Wrong) -> list[Problem]:
-    return [locator.problem(*wrong) for wrong in wrongs]
+    wrongs = (rule(dossier) for rule in _QUESTIONS)
+    return [*chain(*wrongs), *rules_questions.sources(dossier, root)]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
+from corcyra.dossier.base import Quantity
+from corcyra.dossier.country import Place
+from corcyra.dossier.doubt import sure
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.words import meant
-from corcyra.dossier.wrong import Wrong, Wrongs, known, known_keys, span, unique
-from corcyra.parameters import BY_NAME
+from corcyra.dossier.wrong import Loc, Wrong, Wrongs, ids, known, known_keys, span, unique
+from corcyra.errors import CorcyraError
+from corcyra.parameters import BY_NAME, Parameter
+
+Garrisons = dict[str, float] | Literal["population"]
 
 TOLERANCE: Final = 1e-6
 """How far a sum of shares may be from 1."""
@@ -17,7 +23,7 @@ MAX_CITIZENS: Final = 50_000_000
 
 def place_ids(dossier: Dossier) -> list[str]:
     """Ids of the places."""
-    return [place.id for place in dossier.country.places]
+    return ids(dossier.country.places)
 
 
 def citizens(dossier: Dossier) -> list[float]:
@@ -37,6 +43,14 @@ def places(dossier: Dossier) -> Wrongs:
 
 def size(dossier: Dossier) -> Wrongs:
     """There are not more citizens than a run can hold, nor none."""
+    yield from _fits(dossier)
+    each = dossier.country.adult_share / dossier.weight
+    for i, place in enumerate(dossier.country.places):
+        yield from _peopled(i, place, each, dossier.weight)
+
+
+@sure
+def _fits(dossier: Dossier) -> Wrongs:
     total = sum(citizens(dossier))
     if total > MAX_CITIZENS:
         enough = dossier.weight * total / MAX_CITIZENS
@@ -45,13 +59,33 @@ def size(dossier: Dossier) -> Wrongs:
             f"gives about {total:,.0f} citizens, at most {MAX_CITIZENS:,} can be simulated; "
             f"a weight of {enough:,.0f} or more does it",
         )
-    for i, number in enumerate(citizens(dossier)):
-        if number < 1:
-            yield Wrong(
-                ("country", "places", i, "population"),
-                f"gives less than one citizen at a weight of {dossier.weight:g} persons a citizen; "
-                "lower weight or merge the place with another",
-            )
+
+
+@sure
+def _peopled(i: int, place: Place, each: float, weight: float) -> Wrongs:
+    if place.population * each < 1:
+        yield Wrong(
+            ("country", "places", i, "population"),
+            f"gives less than one citizen at a weight of {weight:g} persons a citizen; "
+            "lower weight or merge the place with another",
+        )
+
+
+def refuse_size(dossier: Dossier) -> None:
+    """Check the size again after the weight was changed by other means than the file.
+
+    Raises
+    ------
+    CorcyraError
+        If there are more citizens than a run can hold, or a place has none.
+    """
+    wrong = next(size(dossier), None)
+    if wrong is None:
+        return
+    at = ""
+    if wrong.loc[0] != "weight":
+        at = f" in the place {place_ids(dossier)[int(wrong.loc[2])]}"
+    raise CorcyraError(f"a weight of {dossier.weight:g}{at} {wrong.message}")
 
 
 def past(dossier: Dossier) -> Wrongs:
@@ -80,33 +114,41 @@ def ties(dossier: Dossier) -> Wrongs:
 
 def services(dossier: Dossier) -> Wrongs:
     """Garrisons stand at known places and are all of the service."""
-    names = place_ids(dossier)
-    yield from unique(("forces", "services"), [s.id for s in dossier.forces.services])
+    yield from unique(("forces", "services"), ids(dossier.forces.services))
     for i, service in enumerate(dossier.forces.services):
-        if service.garrisons == "population":
-            continue
         loc = ("forces", "services", i, "garrisons")
-        yield from known_keys("place", loc, service.garrisons, names)
-        total = sum(service.garrisons.values())
-        if abs(total - 1) > TOLERANCE:
-            yield Wrong(loc, f"shares must sum to 1, sum to {total:.6g}", "key")
+        yield from _garrisons(loc, service.garrisons, place_ids(dossier))
+
+
+@sure
+def _garrisons(loc: Loc, garrisons: Garrisons, names: list[str]) -> Wrongs:
+    if garrisons == "population":
+        return
+    yield from known_keys("place", loc, garrisons, names)
+    total = sum(garrisons.values())
+    if abs(total - 1) > TOLERANCE:
+        yield Wrong(loc, f"shares must sum to 1, sum to {total:.6g}", "key")
 
 
 def parameters(dossier: Dossier) -> Wrongs:
     """Parameters exist and stay where the mechanism is defined."""
     for name, quantity in dossier.parameters.items():
         loc = ("parameters", name)
-        if name not in BY_NAME:
-            guess = meant(name, BY_NAME)
-            hint = f"did you mean {guess}?" if guess else "`corcyra schema` lists all of them"
-            yield Wrong(loc, f"no such parameter; {hint}", "key")
+        if name in BY_NAME:
+            yield from _bounded(loc, quantity, BY_NAME[name])
             continue
-        of = BY_NAME[name]
-        if quantity.low < of.least or quantity.high > of.most:
-            given = f"is {quantity.low:g}"
-            if quantity.range is not None:
-                given = f"is the range {quantity.low:g} to {quantity.high:g}"
-            yield Wrong(loc, f"must be {span(of.least, of.most)}, {given} ({of.meaning})")
+        guess = meant(name, BY_NAME)
+        hint = f"did you mean {guess}?" if guess else "`corcyra schema` lists all of them"
+        yield Wrong(loc, f"no such parameter; {hint}", "key")
+
+
+@sure
+def _bounded(loc: Loc, quantity: Quantity, of: Parameter) -> Wrongs:
+    if quantity.low < of.least or quantity.high > of.most:
+        given = f"is {quantity.low:g}"
+        if quantity.range is not None:
+            given = f"is the range {quantity.low:g} to {quantity.high:g}"
+        yield Wrong(loc, f"must be {span(of.least, of.most)}, {given} ({of.meaning})")
 
 
 RULES: Final = (places, size, past, ties, services, parameters)

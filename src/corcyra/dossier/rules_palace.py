@@ -4,40 +4,46 @@ from __future__ import annotations
 
 from typing import Final
 
-from corcyra.dossier.politics import Abroad, Actor
+from corcyra.dossier.doubt import sure
+from corcyra.dossier.events import Event
+from corcyra.dossier.politics import Abroad, Actor, Deal, Dismissal, Member
 from corcyra.dossier.rules_country import place_ids
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.words import listed
-from corcyra.dossier.wrong import Wrong, Wrongs, known, known_keys, unique, within
+from corcyra.dossier.wrong import Loc, Wrong, Wrongs, ids, known, known_keys, unique, within
 
 QUESTIONS: Final = ("response", "call", "dismiss")
 
 
 def actor_ids(dossier: Dossier) -> list[str]:
     """Ids of the palace's actors."""
-    return [actor.id for actor in dossier.palace.actors]
+    return ids(dossier.palace.actors)
 
 
 def member_ids(dossier: Dossier) -> list[str]:
     """Ids of the alliance's members."""
-    return [member.id for member in dossier.abroad.members] if dossier.abroad else []
+    return [] if dossier.abroad is None else ids(dossier.abroad.members)
 
 
 def actors(dossier: Dossier) -> Wrongs:
-    """Names are known, somebody has an office, numbers are in range."""
+    """Names are known, numbers are in range."""
     names = actor_ids(dossier)
     loc = ("palace", "actors")
     yield from unique(loc, names)
     yield from known("actor", ("palace", "leader"), dossier.palace.leader, names)
-    if not any(actor.office > 0 for actor in dossier.palace.actors):
-        yield Wrong(loc, "at least one actor needs an office above 0, or nobody decides", "key")
     for i, actor in enumerate(dossier.palace.actors):
         yield from _actor((*loc, i), actor, names)
 
 
-def _actor(loc: tuple[str | int, ...], actor: Actor, names: list[str]) -> Wrongs:
-    if not actor.ties:
-        yield Wrong((*loc, "ties"), f"is empty; who listens to nobody has {{{actor.id}: 1}}")
+def offices(dossier: Dossier) -> Wrongs:
+    """Somebody has an office."""
+    if not any(actor.office > 0 for actor in dossier.palace.actors):
+        loc = ("palace", "actors")
+        yield Wrong(loc, "at least one actor needs an office above 0, or nobody decides", "key")
+
+
+def _actor(loc: Loc, actor: Actor, names: list[str]) -> Wrongs:
+    yield from _listens(loc, actor)
     yield from known_keys("actor", (*loc, "ties"), actor.ties, names)
     yield from within((*loc, "susceptibility"), actor.susceptibility, 0, 1)
     yield from within((*loc, "nerve"), actor.nerve, 0, 1)
@@ -45,6 +51,12 @@ def _actor(loc: tuple[str | int, ...], actor: Actor, names: list[str]) -> Wrongs
         ideal = getattr(actor.ideals, question)
         yield from within((*loc, "ideals", question, "base"), ideal.base, 0, 1)
         yield from within((*loc, "ideals", question, "slope"), ideal.slope, -2, 2)
+
+
+@sure
+def _listens(loc: Loc, actor: Actor) -> Wrongs:
+    if not actor.ties:
+        yield Wrong((*loc, "ties"), f"is empty; who listens to nobody has {{{actor.id}: 1}}")
 
 
 def settles(dossier: Dossier) -> Wrongs:
@@ -71,19 +83,15 @@ def settles(dossier: Dossier) -> Wrongs:
 def dismissal(dossier: Dossier) -> Wrongs:
     """Who may be dismissed and who follows are actors; a dated one has its event."""
     may = dossier.palace.dismissal
-    dated = [i for i, event in enumerate(dossier.events) if event.kind == "dismissal"]
     if may is None:
-        for i in dated:
-            yield Wrong(
-                ("events", i, "kind"),
-                "is dismissal, but palace.dismissal does not say who is dismissed and who follows",
-            )
+        for i, event in enumerate(dossier.events):
+            yield from _has_target(i, event)
         return
     loc = ("palace", "dismissal")
     for key, name in (("target", may.target), ("to", may.to)):
         yield from known("actor", (*loc, key), name, actor_ids(dossier))
-    if may.target == may.to:
-        yield Wrong((*loc, "to"), "is the one who is dismissed; name who takes over his weight")
+    yield from _another(may)
+    dated = any(event.kind == "dismissal" for event in dossier.events)
     if may.mode == "dated" and not dated:
         yield Wrong(
             (*loc, "mode"),
@@ -91,9 +99,26 @@ def dismissal(dossier: Dossier) -> Wrongs:
         )
 
 
+@sure
+def _has_target(i: int, event: Event) -> Wrongs:
+    if event.kind == "dismissal":
+        yield Wrong(
+            ("events", i, "kind"),
+            "is dismissal, but palace.dismissal does not say who is dismissed and who follows",
+        )
+
+
+@sure
+def _another(may: Dismissal) -> Wrongs:
+    if may.target == may.to:
+        loc = ("palace", "dismissal", "to")
+        yield Wrong(loc, "is the one who is dismissed; name who takes over his weight")
+
+
 def abroad(dossier: Dossier) -> Wrongs:
     """There is somebody to call; names are known."""
-    if dossier.abroad is None:
+    here = dossier.abroad
+    if here is None:
         if dossier.palace.call == "decided":
             yield Wrong(
                 ("palace", "call"),
@@ -101,33 +126,52 @@ def abroad(dossier: Dossier) -> Wrongs:
                 "add a section abroad, or write call: never",
             )
         return
-    here, members = dossier.abroad, member_ids(dossier)
+    actors, members = actor_ids(dossier), member_ids(dossier)
     yield from unique(("abroad", "members"), members)
-    yield from known("actor", ("abroad", "patron"), here.patron, actor_ids(dossier))
+    yield from known("actor", ("abroad", "patron"), here.patron, actors)
     yield from known("member", ("abroad", "leader"), here.leader, members)
+    yield from _deals(here, actors)
+    yield from _votes(here)
+    for i, member in enumerate(here.members):
+        yield from _member(("abroad", "members", i), member, here, place_ids(dossier))
+
+
+@sure
+def _deals(here: Abroad, actors: list[str]) -> Wrongs:
     for i, deal in enumerate(here.deals):
         loc = ("abroad", "deals", i, "client")
-        yield from known("actor", loc, deal.client, actor_ids(dossier))
-        if deal.client == here.patron:
-            yield Wrong(loc, "is the patron himself; a deal is with another actor of the palace")
+        yield from known("actor", loc, deal.client, actors)
+        yield from _with_another(loc, deal, here)
+
+
+@sure
+def _with_another(loc: Loc, deal: Deal, here: Abroad) -> Wrongs:
+    if deal.client == here.patron:
+        yield Wrong(loc, "is the patron himself; a deal is with another actor of the palace")
+
+
+@sure
+def _votes(here: Abroad) -> Wrongs:
     if not any(member.votes for member in here.members):
         yield Wrong(("abroad", "members"), "nobody votes; at least one member must", "key")
-    yield from _members(here, place_ids(dossier))
 
 
-def _members(here: Abroad, places: list[str]) -> Wrongs:
-    for i, member in enumerate(here.members):
-        loc = ("abroad", "members", i)
-        if member.goes_to is not None:
-            yield from known("place", (*loc, "goes_to"), member.goes_to, places)
-        yield from within((*loc, "base"), member.base, 0, 1)
-        yield from within((*loc, "delay"), member.delay, 0, float("inf"))
-        if member.id == here.leader and member.dependence > 0:
-            yield Wrong(
-                (*loc, "dependence"),
-                f"must be 0, is {member.dependence:g}: {member.id} leads the alliance and does not "
-                "depend on itself",
-            )
+def _member(loc: Loc, member: Member, here: Abroad, places: list[str]) -> Wrongs:
+    if member.goes_to is not None:
+        yield from known("place", (*loc, "goes_to"), member.goes_to, places)
+    yield from within((*loc, "base"), member.base, 0, 1)
+    yield from within((*loc, "delay"), member.delay, 0, float("inf"))
+    yield from _independent(loc, member, here)
 
 
-RULES: Final = (actors, settles, dismissal, abroad)
+@sure
+def _independent(loc: Loc, member: Member, here: Abroad) -> Wrongs:
+    if member.id == here.leader and member.dependence > 0:
+        yield Wrong(
+            (*loc, "dependence"),
+            f"must be 0, is {member.dependence:g}: {member.id} leads the alliance and does not "
+            "depend on itself",
+        )
+
+
+RULES: Final = (actors, offices, settles, dismissal, abroad)

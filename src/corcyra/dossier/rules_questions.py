@@ -9,13 +9,18 @@ from typing import Final, Literal
 from corcyra import outcomes
 from corcyra.claims.expressions import ExpressionError, Scope, parse
 from corcyra.claims.syntax import RESERVED, named
+from corcyra.dossier.doubt import UNKNOWN, or_unknown, sure
 from corcyra.dossier.questions import (
     AllOf,
     AnyOf,
+    Arm,
     Because,
+    Claim,
     Decides,
     Effect,
     Enough,
+    Fact,
+    Figure,
     Needed,
     Proposition,
     State,
@@ -25,7 +30,7 @@ from corcyra.dossier.rules_palace import actor_ids, member_ids
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node
 from corcyra.dossier.words import meant, unknown
-from corcyra.dossier.wrong import Loc, Wrong, Wrongs, known, unique
+from corcyra.dossier.wrong import Loc, Wrong, Wrongs, ids, known, unique
 
 _ABROAD: Final = re.compile(
     r"(call|answer|landing|gone)_day|foreign_\w+|against_\w+|dependence_peak|deal_broken"
@@ -38,33 +43,46 @@ _TOKEN: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 
 def arm_ids(dossier: Dossier) -> list[str]:
     """Ids of the arms; `with` is there even if not defined."""
-    ids = [arm.id for arm in dossier.arms]
-    return ids if "with" in ids else ["with", *ids]
+    names = ids(dossier.arms)
+    if names is UNKNOWN or any(name is not UNKNOWN and name == "with" for name in names):
+        return names
+    return ["with", *names]
 
 
 def arms(dossier: Dossier) -> Wrongs:
     """Ids are unique and can stand in expressions; `with` changes nothing."""
-    yield from unique(("arms",), [arm.id for arm in dossier.arms])
+    yield from unique(("arms",), ids(dossier.arms))
     for i, arm in enumerate(dossier.arms):
-        if arm.id in RESERVED:
-            yield Wrong(("arms", i, "id"), f'"{arm.id}" is a word of expressions; choose another')
-        if arm.id == "with" and arm.set:
-            yield Wrong(
-                ("arms", i, "set"),
-                "must be absent: `with` is the dossier as it stands; give this arm another id",
-                "key",
-            )
+        yield from _arm(i, arm)
+
+
+@sure
+def _arm(i: int, arm: Arm) -> Wrongs:
+    if arm.id in RESERVED:
+        yield Wrong(("arms", i, "id"), f'"{arm.id}" is a word of expressions; choose another')
+    if arm.id == "with" and arm.set:
+        yield Wrong(
+            ("arms", i, "set"),
+            "must be absent: `with` is the dossier as it stands; give this arm another id",
+            "key",
+        )
 
 
 def claims(dossier: Dossier) -> Wrongs:
     """Ids are unique; propositions name arms, outcomes, actors and members that exist."""
-    yield from unique(("claims",), [claim.id for claim in dossier.claims])
+    yield from unique(("claims",), ids(dossier.claims))
     for i, claim in enumerate(dossier.claims):
         yield from _proposition(("claims", i, "test"), claim.test, dossier)
-        for j, beside in enumerate(claim.beside):
-            yield from _proposition(("claims", i, "beside", j, "test"), beside.test, dossier)
+        yield from _beside(("claims", i, "beside"), claim, dossier)
 
 
+@sure
+def _beside(loc: Loc, claim: Claim, dossier: Dossier) -> Wrongs:
+    for j, beside in enumerate(claim.beside):
+        yield from _proposition((*loc, j, "test"), beside.test, dossier)
+
+
+@sure
 def _proposition(loc: Loc, test: Proposition, dossier: Dossier) -> Wrongs:
     if isinstance(test, AllOf | AnyOf):
         for i, part in enumerate(test.of):
@@ -87,41 +105,67 @@ def _proposition(loc: Loc, test: Proposition, dossier: Dossier) -> Wrongs:
 
 
 def _compares(loc: Loc, test: Effect | Because | Needed | Enough, dossier: Dossier) -> Wrongs:
-    names = arm_ids(dossier)
-    for key, arm in (("with", test.with_), ("without", test.without)):
-        yield from known("arm", (*loc, key), arm, names)
-    if test.with_ == test.without:
-        yield Wrong((*loc, "without"), f"is {test.without}, the same arm as with: no difference")
+    yield from _pair(loc, test, "with", "without", dossier)
     if isinstance(test, Because):
-        for key, arm in (("with_off", test.with_off), ("without_off", test.without_off)):
-            yield from known("arm", (*loc, key), arm, names)
-        if test.with_off == test.without_off:
-            yield Wrong((*loc, "without_off"), f"is {test.without_off}, the same arm as with_off")
+        yield from _pair(loc, test, "with_off", "without_off", dossier)
+
+
+@sure
+def _pair(loc: Loc, test: Proposition, one: str, other: str, dossier: Dossier) -> Wrongs:
+    first, second = (getattr(test, "with_" if key == "with" else key) for key in (one, other))
+    for key, arm in ((one, first), (other, second)):
+        yield from known("arm", (*loc, key), arm, arm_ids(dossier))
+    if first == second:
+        tail = ": no difference" if one == "with" else ""
+        yield Wrong((*loc, other), f"is {second}, the same arm as {one}{tail}")
 
 
 def _decides(loc: Loc, test: Decides, dossier: Dossier) -> Wrongs:
     yield from known("arm", (*loc, "arm"), test.arm, arm_ids(dossier))
-    sending = test.question == "send"
-    names = member_ids(dossier) if sending else actor_ids(dossier)
-    for key, who in (("alone", test.alone), ("not_alone", test.not_alone)):
-        for i, name in enumerate(who):
-            what = "member of the alliance" if sending else "actor of the palace"
-            yield from known(what, (*loc, key, i), name, names)
-    for i, name in enumerate(test.not_alone):
-        if name in test.alone:
-            yield Wrong((*loc, "not_alone", i), f"{name} stands under alone as well")
-    if not test.alone and not test.not_alone:
-        yield Wrong(loc, "says nothing: name somebody under alone or not_alone", "key")
-    if test.question in ("call", "send") and dossier.abroad is None:
+    yield from _who(loc, test, dossier)
+    yield from _apart(loc, test)
+    yield from _says_something(loc, test)
+    if dossier.abroad is None and test.question in ("call", "send"):
         yield Wrong(
             (*loc, "question"),
             f"is {test.question}, but there is no section abroad: nobody could come",
         )
 
 
+@sure
+def _who(loc: Loc, test: Decides, dossier: Dossier) -> Wrongs:
+    sending = test.question == "send"
+    names = member_ids(dossier) if sending else actor_ids(dossier)
+    what = "member of the alliance" if sending else "actor of the palace"
+    for key, who in (("alone", test.alone), ("not_alone", test.not_alone)):
+        yield from _all_known(what, (*loc, key), who, names)
+
+
+@sure
+def _all_known(what: str, loc: Loc, who: list[str], names: list[str]) -> Wrongs:
+    for i, name in enumerate(who):
+        yield from known(what, (*loc, i), name, names)
+
+
+@sure
+def _apart(loc: Loc, test: Decides) -> Wrongs:
+    for i, name in enumerate(test.not_alone):
+        if name in test.alone:
+            yield Wrong((*loc, "not_alone", i), f"{name} stands under alone as well")
+
+
+@sure
+def _says_something(loc: Loc, test: Decides) -> Wrongs:
+    if not test.alone and not test.not_alone:
+        yield Wrong(loc, "says nothing: name somebody under alone or not_alone", "key")
+
+
+@sure
 def _expression(
     loc: Loc, text: str, dossier: Dossier, bare: bool, want: Literal["truth", "either"]
 ) -> Wrongs:
+    if text is UNKNOWN:
+        return
     scope = Scope(arm_ids(dossier), actor_ids(dossier), member_ids(dossier))
     try:
         tree = parse(text, bare=bare, want=want, scope=scope)
@@ -136,26 +180,47 @@ def _expression(
 
 def facts(dossier: Dossier) -> Wrongs:
     """Figures go from low to high and compare with something that is measured."""
-    yield from unique(("facts",), [fact.id for fact in dossier.facts])
-    columns = outcomes.columns(actor_ids(dossier), member_ids(dossier))
-    measured = [*columns, *outcomes.national_columns(actor_ids(dossier)), *outcomes.LOCAL]
+    yield from unique(("facts",), ids(dossier.facts))
+    measured = or_unknown(lambda: _measured(dossier))
     for i, fact in enumerate(dossier.facts):
         loc = ("facts", i)
-        if fact.outcome is not None and fact.outcome not in measured:
-            guess = meant(fact.outcome, measured)
-            hint = f"did you mean {guess}?" if guess else "leave it out if nothing measures this"
-            yield Wrong((*loc, "outcome"), f"no outcome or series {fact.outcome!r}; {hint}")
+        yield from _of_something((*loc, "outcome"), fact.outcome, measured)
         if fact.place is not None:
             yield from known("place", (*loc, "place"), fact.place, place_ids(dossier))
-        for j, figure in enumerate(fact.figures):
-            if figure.low > figure.high:
-                message = f"must be at most high ({figure.high:g}), is {figure.low:g}"
-                yield Wrong((*loc, "figures", j, "low"), message)
+        yield from _figures((*loc, "figures"), fact)
+
+
+def _measured(dossier: Dossier) -> list[str]:
+    """Names of all outcomes and series."""
+    actors, members = actor_ids(dossier), member_ids(dossier)
+    columns = outcomes.columns(actors, members)
+    return [*columns, *outcomes.national_columns(actors), *outcomes.LOCAL]
+
+
+@sure
+def _of_something(loc: Loc, outcome: str | None, measured: list[str]) -> Wrongs:
+    if outcome is not None and outcome not in measured:
+        guess = meant(outcome, measured)
+        hint = f"did you mean {guess}?" if guess else "leave it out if nothing measures this"
+        yield Wrong(loc, f"no outcome or series {outcome!r}; {hint}")
+
+
+@sure
+def _figures(loc: Loc, fact: Fact) -> Wrongs:
+    for j, figure in enumerate(fact.figures):
+        yield from _rising((*loc, j, "low"), figure)
+
+
+@sure
+def _rising(loc: Loc, figure: Figure) -> Wrongs:
+    if figure.low > figure.high:
+        yield Wrong(loc, f"must be at most high ({figure.high:g}), is {figure.low:g}")
 
 
 RULES: Final = (arms, claims, facts)
 
 
+@sure
 def sources(dossier: Dossier, root: Node | None) -> Wrongs:
     """A `source` that looks like a key of `sources` is one.
 

@@ -9,6 +9,7 @@ import csv
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from corcyra.dossier.doubt import UNKNOWN
 from corcyra.dossier.locate import Locator
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import Problem
@@ -19,7 +20,7 @@ COLUMNS: Final = ("place_a", "citizen_a", "place_b", "citizen_b")
 def check(dossier: Dossier, locator: Locator, folder: Path | None) -> list[Problem]:
     """Check that the file can be opened and has the columns."""
     name = dossier.ties.file
-    wrong = None if name is None else _wrong(name, folder)
+    wrong = None if name is None or name is UNKNOWN else _wrong(name, folder)
     return [] if wrong is None else [locator.problem(("ties", "file"), wrong)]
 
 

@@ -74,6 +74,12 @@ class Node:
             return {key: node.plain() for key, node in self.entries.items()}
         return self.scalar
 
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and every node in it."""
+        yield self
+        for below in (*(self.entries or {}).values(), *(self.items or ())):
+            yield from below.walk()
+
 
 class Fault(NamedTuple):
     """Something wrong with the text as YAML, or with its size."""
@@ -81,6 +87,8 @@ class Fault(NamedTuple):
     at: Mark
     path: tuple[str | int, ...]
     message: str
+    twice: bool = False
+    """Whether it is a key that stood there before."""
 
 
 def read(text: str) -> tuple[Node | None, list[Fault]]:
@@ -207,7 +215,8 @@ class _Builder:
             value.key_at = key_at
             if key in node.entries:
                 first = node.entries[key].key_at or at
-                self.fault(key_at, f"stands here a second time, first in line {first.line}")
+                message = f"stands here a second time, first in line {first.line}"
+                self.faults.append(Fault(key_at, self.path(), message, twice=True))
             else:
                 node.entries[key] = value
                 node.size += value.size

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corcyra.dossier.base import Quantity
+from corcyra.dossier.doubt import UNKNOWN, sure
 from corcyra.dossier.locate import Where
 from corcyra.dossier.words import percent, unknown
 
@@ -25,21 +26,33 @@ class Wrong(NamedTuple):
 Wrongs = Iterator[Wrong]
 
 
+def ids(items: Iterable[Any]) -> list[str]:
+    """Ids of the items of a list."""
+    if items is UNKNOWN:
+        return UNKNOWN  # type: ignore[return-value]
+    return [item.id for item in items]
+
+
+@sure
 def unique(loc: Loc, ids: Sequence[str]) -> Wrongs:
     """No id of the list at `loc` may stand there twice."""
     seen: set[str] = set()
     for i, name in enumerate(ids):
+        if name is UNKNOWN:
+            continue
         if name in seen:
             yield Wrong((*loc, i, "id"), f'"{name}" is taken by another item of this list')
         seen.add(name)
 
 
+@sure
 def known(what: str, loc: Loc, name: str, names: Sequence[str]) -> Wrongs:
     """`name` must be one of `names`."""
     if name not in names:
         yield Wrong(loc, unknown(what, name, names))
 
 
+@sure
 def known_keys(what: str, loc: Loc, given: Iterable[str], names: Sequence[str]) -> Wrongs:
     """Keys of the mapping at `loc` must be among `names`."""
     for name in given:
@@ -47,6 +60,7 @@ def known_keys(what: str, loc: Loc, given: Iterable[str], names: Sequence[str]) 
             yield Wrong((*loc, name), unknown(what, name, names), "key")
 
 
+@sure
 def within(loc: Loc, quantity: Quantity, least: float, most: float) -> Wrongs:
     """Value or range must lie between `least` and `most`."""
     if quantity.low >= least and quantity.high <= most:
