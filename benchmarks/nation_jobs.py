@@ -115,7 +115,7 @@ def starsim(agents: int, steps: int, contacts: int, folder: str | None) -> dict[
     except RuntimeError as error:
         return str(error)
     seconds = statistics.median(found["run_s"])
-    return {**found, "median_s": seconds, "rate": agents * steps / seconds}
+    return {**found, "median_s": seconds, "rate": agents * found["steps"] / seconds}
 
 
 def mesa(turns: int) -> dict[str, float] | str:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import jit, njit
 from numpy.typing import NDArray
 
 from corcyra.model import api, step, street
@@ -57,7 +57,8 @@ class Timed:
                     node.args += [ast.Name(name, ast.Load()) for name in _EXTRA]
         made = compile(ast.unparse(ast.fix_missing_locations(tree)), "timed", "exec")
         exec(made, names)
-        return njit(nogil=True, error_model="numpy")(names[function.__name__])
+        options = {**dispatcher.targetoptions, "cache": False}
+        return jit(**options)(names[function.__name__])
 
     def _timed(self, statements: list[ast.stmt], names: dict[str, Any]) -> list[ast.stmt]:
         found: list[ast.stmt] = []

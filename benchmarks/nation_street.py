@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.dossier.schema import Dossier
-from corcyra.kernels import kernel
+from corcyra.kernels import borrower
 from corcyra.model import clash, step, street
 from corcyra.model.api import Model
 from corcyra.model.calm import Calm
@@ -110,10 +110,11 @@ def whole(dossier: Dossier, weight: float, lots: list[Lot], plain_lots: int) -> 
         The two differ in a bit.
     """
     fast, plain = (model_at(dossier, weight, dossier.days, plain=each) for each in (False, True))
+    first = model_at(dossier, weight, dossier.step)
     steps = int(np.ceil(dossier.days / dossier.step - 1e-9))
     made, quick, slow, peaks = [], [], [], []
     for k, lot in enumerate(lots):
-        made.append(make(fast, lot))
+        made.append(make(first, lot))
         start = time.process_time()
         ours = fast.run_lot(lot)
         quick.append(time.process_time() - start)
@@ -130,14 +131,9 @@ def whole(dossier: Dossier, weight: float, lots: list[Lot], plain_lots: int) -> 
 
 
 def make(model: Model, lot: Lot) -> float:
-    """Return the seconds in which the people and the forces of a lot are made."""
-    k0, k1 = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-    values = model.quantities.draw(k0, k1)
-    p, drawn = _row(values), model.drawn(k0, k1, values)
+    """Return the seconds of a run of one step: people and forces are made, and little else."""
     start = time.process_time()
-    world = model._world()
-    now, citizens, places, units, court, _ = world.state
-    step.begin(model.setup, world.fabric, drawn, p, now, citizens, places, units, court, world.out)
+    model.run_lot(lot)
     return time.process_time() - start
 
 
@@ -146,14 +142,14 @@ def _row(values: NDArray[np.float64]) -> np.void:
     return values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
 
 
-@kernel
+@borrower
 def play(  # noqa: D103
-    setup, fabric, drawn, events, citizens, places, p, first, steps, length, arrests, now, who, into
+    setup, fabric, drawn, events, citizens, places, p, at, steps, length, arrests, now, who, into
 ):
     # Compiled, because a call from Python costs as much as a street step of a small country.
     for k in range(steps):
         street.act(
-            setup, fabric, drawn, citizens, places, p, first + k, length, arrests, int(now.order),
+            setup, fabric, drawn, citizens, places, p, at + k, length, arrests, int(now.order),
             now.foreign, who, into,
         )  # fmt: skip
         step.crowds(setup, events, now, places, length)

@@ -7,8 +7,8 @@ from typing import Any
 
 def table(found: dict[str, Any]) -> str:
     """Return all that was measured as text."""
-    parts = [head(found), runs(found), streets(found), rates(found), jobs(found), targets(found)]
-    return "\n\n".join(parts)
+    parts = (head, runs, streets, profiles, rates, jobs, targets)
+    return "\n\n".join(part(found) for part in parts)
 
 
 def head(found: dict[str, Any]) -> str:
@@ -57,6 +57,32 @@ def streets(found: dict[str, Any]) -> str:
         f"copying arrays here: {b['far'] / 1e9:.1f} GB/s from memory, "
         f"{b['near'] / 1e9:.1f} GB/s in the cache"
     )
+    return "\n".join(lines)
+
+
+def profiles(found: dict[str, Any]) -> str:
+    """Tell where the time of a run goes."""
+    lines = [
+        "WHERE TIME GOES, ms    street:                                  plain / fast",
+        "     1:  days    make  bounds    look    move     all    rest   street  no moves",
+    ]
+    for p in found["profiles"]:
+        make, street, move = p["begin"], p["street.act"], p["street: move"]
+        plain, plain_move = p["plain street.act"], p["plain street: move"]
+        parts = (
+            make,
+            p["street: choose_blocks"],
+            p["street: look_fast"] + p["street: settle"],
+            move,
+            street,
+            p["whole"] - make - street,
+        )
+        still = (plain - plain_move) / (street - move)
+        lines.append(
+            f"{p['weight']:7g}{p['days']:6g}"
+            + "".join(f"{part * 1e3:8.1f}" for part in parts)
+            + f"{plain / street:9.1f}{still:10.1f}"
+        )
     return "\n".join(lines)
 
 

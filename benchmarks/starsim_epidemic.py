@@ -41,6 +41,8 @@ def main() -> None:
         start = time.process_time()
         sim.run()
         ran.append(time.process_time() - start)
+    # One more than asked: it counts both ends.
+    steps = len(sim.results.sir.n_infected)
     found = {"version": starsim.__version__, "agents": agents, "steps": steps}
     print(json.dumps({**found, "make_s": made, "run_s": ran}))
 
