@@ -8,97 +8,16 @@ street, the clash, the barracks, legitimacy; last, the ends.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from corcyra.kernels import borrower, kernel
 from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, people, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
+from corcyra.model.stock import crowds, happen, means, take_stock
 
 NUMBERS, ODDS, NAMES = 1, 2, 3  # where a run broke: numbers that are not finite, by mechanism
-
-
-@borrower
-def happen(
-    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
-    citizens: Citizens, places: Table, length: float,
-) -> None:  # fmt: skip
-    """Apply the dated events whose day lies in this step, and the windows that are open."""
-    start, end = now.day, now.day + length
-    for k in range(events.shock.shape[0]):
-        day, size, gain = events.shock[k]
-        if start <= day < end:
-            for q in range(setup.place.shape[0]):
-                places[q].hardship += size * events.shock_where[k, q]
-            if gain > 0.0:
-                legitimacy.concede(setup, p, places, gain, events.shock_where[k])
-    for k in range(events.spark.shape[0]):
-        if start <= events.spark[k, 0] < end:
-            q = int(events.spark[k, 2])
-            street.ignite(setup, fabric, drawn, citizens, places, k, events.spark[k, 1], q)
-    for q in range(setup.place.shape[0]):
-        places[q].alarm = 0.0
-        for k in range(events.alarm.shape[0]):
-            if events.alarm_where[k, q] and _open(
-                events.alarm[k, 0], events.alarm[k, 1], start, end
-            ):
-                places[q].alarm = max(places[q].alarm, events.alarm[k, 2])
-        places[q].open = p.open
-        for k in range(events.dark.shape[0]):
-            if events.dark_where[k, q] and _open(events.dark[k, 0], events.dark[k, 1], start, end):
-                places[q].open = min(places[q].open, events.dark[k, 2])
-
-
-@borrower
-def _open(first: float, last: float, start: float, end: float) -> bool:
-    """Tell whether the middle of the step lies in the window."""
-    middle = 0.5 * (start + end)
-    return first <= middle < last
-
-
-@borrower
-def crowds(setup: Setup, events: Events, now: Row, places: Table, length: float) -> None:
-    """Set A by place (agitators once) and the nation's crowd and held."""
-    now.crowd, now.held = 0.0, 0.0
-    for q in range(setup.place.shape[0]):
-        places[q].crowd = places[q].out * setup.place[q].weight
-        places[q].extra = 0.0
-        now.held += places[q].held * setup.place[q].weight
-    for k in range(events.agitators.shape[0]):
-        day, term, persons, arms, place = events.agitators[k]
-        if _open(day, day + term, now.day, now.day + length):
-            places[int(place)].crowd += persons
-            places[int(place)].extra += (arms - 1.0) * persons
-    for q in range(setup.place.shape[0]):
-        now.crowd += places[q].crowd
-
-
-@borrower
-def means(setup: Setup, now: Row, places: Table) -> None:
-    """Set the nation's means of L, b and O, by population."""
-    total, left, story, anger = 0.0, 0.0, 0.0, 0.0
-    for q in range(setup.place.shape[0]):
-        n = setup.place[q].adults
-        total += n
-        left += n * places[q].legitimacy
-        story += n * places[q].belief
-        anger += n * places[q].outrage
-    now.legitimacy, now.belief, now.outrage = left / total, story / total, anger / total
-
-
-@borrower
-def take_stock(
-    setup: Setup, events: Events, p: Row, now: Row, places: Table, units: Table,
-    guests: Table, step: int, length: float,
-) -> None:  # fmt: skip
-    """Set crowds, force, sites, odds and dependence as they stand at the start of the step."""
-    crowds(setup, events, now, places, length)
-    barracks.count(setup, now, units, places, step)
-    now.force = barracks.deploy(setup, p, places, guests)
-    now.sites_lost = clash.sites(setup, p, places)
-    now.crowd_pressure = now.crowd / (now.crowd + 2.0 * now.force + clash.C0)
-    barracks.assess(setup, p, now)
-    abroad.depend(now, length)
 
 
 @kernel
@@ -179,6 +98,15 @@ def begin(
 ) -> None:  # fmt: skip
     """Make the people and the forces, and the calm before day 0."""
     people.populate(setup, fabric, drawn, p, citizens, places)
+    calm(setup, drawn, p, now, places, units, court, out)
+
+
+@borrower
+def calm(
+    setup: Setup, drawn: Drawn, p: Row, now: Row, places: Table, units: Table, court: Court,
+    out: Row,
+) -> None:  # fmt: skip
+    """Make the forces, and the calm before day 0 of people who are made."""
     barracks.muster(setup, drawn, p, units)
     total = 0.0
     for q in range(setup.place.shape[0]):
@@ -196,6 +124,140 @@ def begin(
     out.pi_min, out.army_confidence_min, out.legitimacy_min = 1.0, 1.0, 1.0
 
 
+@borrower
+def adults_of(setup: Setup) -> float:
+    """Return the nation's adults."""
+    adults = 0.0
+    for q in range(setup.place.shape[0]):
+        adults += setup.place[q].adults
+    return adults
+
+
+class Desk(NamedTuple):
+    """Scratch of a run; nothing in it outlives a step."""
+
+    rates: Array  # (P) arrests a day
+    before: Array  # (P) crowd at the start of the step, then its mean over the step
+    place: Array  # (P)
+    unit: Array  # (U) uint8
+    flips: Array  # (M, 2)
+    member: Array  # (M)
+    ideal: Array  # (A, 1)
+    settled: Array  # (A, 1)
+
+
+class Kept(NamedTuple):
+    """What a run records beside its outcomes that are one number."""
+
+    by_actor: Array  # (outcomes, A)
+    by_member: Array  # (outcomes, M)
+    recent: Array  # (P, delay + 1) deaths not yet announced
+    flipped: Array  # (3)
+    national: Array  # (T, columns)
+    local: Array  # (T, P or 0, columns)
+    recorded: Array  # (T) days
+
+
+@kernel
+def desk_for(setup: Setup, units: Table, court: Court, guests: Table) -> Desk:
+    """Return the scratch of a run."""
+    places, members, actors = setup.place.shape[0], guests.shape[0], court.power.shape[0]
+    return Desk(
+        np.empty(places), np.empty(places), np.empty(places), np.empty(units.shape[0], np.uint8),
+        np.empty((members, 2)), np.empty(members), np.empty((actors, 1)), np.empty((actors, 1)),
+    )  # fmt: skip
+
+
+@borrower
+def before_street(
+    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
+    citizens: Citizens, places: Table, units: Table, court: Court, guests: Table, out: Row,
+    desk: Desk, kept: Kept, length: float, stride: int, step: int, resumed: bool, pause: bool,
+) -> int:  # fmt: skip
+    """Play a step up to the street; returns 0, or what `simulate` returns where it ends here.
+
+    A run that is `resumed` goes on from where the palace, with `pause`, wanted to call.
+    """
+    if not resumed:
+        now.day = step * length
+        happen(setup, fabric, drawn, events, p, now, citizens, places, length)
+        take_stock(setup, events, p, now, places, units, guests, step, length)
+        means(setup, now, places)
+        palace.deliberate(setup, drawn, p, now, court)
+        if pause and step > 0 and now.called == 0.0 and now.wants_call > 0.0:
+            return -1 - step
+    govern(
+        setup, drawn, events, p, now, citizens, places, court, guests, out, kept.by_actor,
+        kept.by_member, desk.flips, desk.member, length,
+    )  # fmt: skip
+    where = broken(now)
+    if where != 0:
+        return where * 1000000 + step
+    if stride > 0 and step % stride == 0:
+        k = step // stride
+        kept.recorded[k] = now.day
+        record(setup, now, out, places, court, kept.national[k], kept.local[k])
+    ends.watch_deployment(
+        setup, drawn, now, citizens, places, court, out, kept.by_actor, step, length
+    )
+    ends.watch_obedience(
+        setup, drawn, now, court, out, length, kept.flipped, desk.ideal, desk.settled
+    )
+    ends.watch_rest(setup, now, places, out)
+    press.tell(setup, p, places, now.crowd, adults_of(setup), length)
+    clash.arrest_rates(setup, p, places, int(now.order), desk.rates)
+    for q in range(places.shape[0]):
+        desk.before[q] = places[q].crowd
+    return 0
+
+
+@borrower
+def after_street(
+    setup: Setup, drawn: Drawn, events: Events, p: Row, now: Row, places: Table, units: Table,
+    out: Row, desk: Desk, kept: Kept, newly: float, step: int, length: float,
+) -> bool:  # fmt: skip
+    """Play the rest of a step, in which `newly` persons were held; tells whether the regime fell.
+
+    The order of everything in it is that of what was, as everybody moves at once.
+    """
+    order, before = int(now.order), desk.before
+    out.held_total += newly
+    crowds(setup, events, now, places, length)
+    for q in range(places.shape[0]):
+        before[q] = 0.5 * (before[q] + places[q].crowd)
+    out.out_days += before.sum() * length
+    dead, hurt, men = clash.toll(setup, drawn, p, places, kept.recent, order, step, length, before)
+    out.deaths += dead
+    out.wounded += hurt
+    out.force_deaths += men
+    barracks.answer(setup, drawn, p, now, units, places, step, length, desk.place, desk.unit)
+    barracks.march(setup, drawn, p, now, units, places, step, length, desk.place)
+    delay = round(p.official_delay / length)
+    believed, announced = press.mourn(setup, p, places, kept.recent, step, delay)
+    out.deaths_believed += believed
+    out.deaths_official += announced
+    violated, disorder, thanks = legitimacy.judge(setup, p, now, places, before, length)
+    holds = not (now.dismissed > 0.0 and setup.rules.target == setup.rules.leader)
+    legitimacy.befriend(p, now, violated, disorder, thanks, holds, length)
+    means(setup, now, places)
+    ends.watch_crowd(setup, p, now, places, out, adults_of(setup), length)
+    ends.mark_days(p, now, out, length)
+    return ends.falls(p, now, out, length)
+
+
+@borrower
+def finish(
+    setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court, guests: Table, out: Row,
+    kept: Kept, days: float, steps: int,
+) -> int:  # fmt: skip
+    """Set the outcomes of the end; returns what `simulate` returns."""
+    where = broken(now)
+    if where != 0:
+        return where * 1000000 + steps
+    ends.close(setup, drawn, p, now, court, guests, out, kept.by_actor, kept.flipped, days)
+    return 0
+
+
 @kernel
 def simulate(
     setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
@@ -208,92 +270,28 @@ def simulate(
     national (T, columns), local (T, P or 0, columns) and recorded (T) take every stride-th step;
     rows after a fall stay NaN. With `pause` the run stops where the palace first wants to call,
     before it does, and returns -1 - step; with first = that step it goes on from there.
+    `cuda.simulate` is the same loop with the street on a GPU.
     """
     if first == 0:
         begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
-    everyone, force = setup.rules.people, setup.place.shape[0]
+    everyone = setup.rules.people
     who, into = np.empty(everyone, np.int64), np.empty(everyone, np.uint8)
-    rates, before, scratch_place = np.empty(force), np.empty(force), np.empty(force)
-    members, actors = guests.shape[0], court.power.shape[0]
-    scratch_unit = np.empty(units.shape[0], np.uint8)
-    flips, scratch = np.empty((members, 2)), np.empty(members)
-    ideal, settled = np.empty((actors, 1)), np.empty((actors, 1))
-    adults = 0.0
-    for q in range(force):
-        adults += setup.place[q].adults
-    delay = round(p.official_delay / length)
+    desk = desk_for(setup, units, court, guests)
+    kept = Kept(by_actor, by_member, recent, flipped, national, local, recorded)
     steps = math.ceil(days / length - 1e-9)
     for step in range(first, steps):
-        if first == 0 or step > first:
-            now.day = step * length
-            happen(setup, fabric, drawn, events, p, now, citizens, places, length)
-            take_stock(setup, events, p, now, places, units, guests, step, length)
-            means(setup, now, places)
-            palace.deliberate(setup, drawn, p, now, court)
-            if pause and step > 0 and now.called == 0.0 and now.wants_call > 0.0:
-                return -1 - step
-        govern(
-            setup, drawn, events, p, now, citizens, places, court, guests, out, by_actor,
-            by_member, flips, scratch, length,
+        code = before_street(
+            setup, fabric, drawn, events, p, now, citizens, places, units, court, guests, out,
+            desk, kept, length, stride, step, first > 0 and step == first, pause,
         )  # fmt: skip
-        where = broken(now)
-        if where != 0:
-            return where * 1000000 + step
-        if stride > 0 and step % stride == 0:
-            k = step // stride
-            recorded[k] = now.day
-            record(setup, now, out, places, court, national[k], local[k])
-        ends.watch_deployment(
-            setup, drawn, now, citizens, places, court, out, by_actor, step, length
-        )
-        ends.watch_obedience(setup, drawn, now, court, out, length, flipped, ideal, settled)
-        ends.watch_rest(setup, now, places, out)
-
-        order = int(now.order)
-        press.tell(setup, p, places, now.crowd, adults, length)
-        clash.arrest_rates(setup, p, places, order, rates)
-        for q in range(force):
-            before[q] = places[q].crowd
-        out.held_total += street.act(
-            setup,
-            fabric,
-            drawn,
-            citizens,
-            places,
-            p,
-            step,
-            length,
-            rates,
-            order,
-            now.foreign,
-            who,
-            into,
-        )
-        crowds(setup, events, now, places, length)
-        for q in range(force):
-            before[q] = 0.5 * (before[q] + places[q].crowd)
-        out.out_days += before.sum() * length
-        dead, hurt, men = clash.toll(setup, drawn, p, places, recent, order, step, length, before)
-        out.deaths += dead
-        out.wounded += hurt
-        out.force_deaths += men
-        barracks.answer(
-            setup, drawn, p, now, units, places, step, length, scratch_place, scratch_unit
-        )
-        barracks.march(setup, drawn, p, now, units, places, step, length, scratch_place)
-        believed, announced = press.mourn(setup, p, places, recent, step, delay)
-        out.deaths_believed += believed
-        out.deaths_official += announced
-        violated, disorder, thanks = legitimacy.judge(setup, p, now, places, before, length)
-        holds = not (now.dismissed > 0.0 and setup.rules.target == setup.rules.leader)
-        legitimacy.befriend(p, now, violated, disorder, thanks, holds, length)
-        means(setup, now, places)
-        ends.watch_crowd(setup, p, now, places, out, adults, length)
-        ends.mark_days(p, now, out, length)
-        if ends.falls(p, now, out, length):
+        if code != 0:
+            return code
+        newly = street.act(
+            setup, fabric, drawn, citizens, places, p, step, length, desk.rates, int(now.order),
+            now.foreign, who, into,
+        )  # fmt: skip
+        if after_street(
+            setup, drawn, events, p, now, places, units, out, desk, kept, newly, step, length
+        ):
             break
-    where = broken(now)
-    if where != 0:
-        return where * 1000000 + steps
-    ends.close(setup, drawn, p, now, court, guests, out, by_actor, flipped, days)
-    return 0
+    return finish(setup, drawn, p, now, court, guests, out, kept, days, steps)
