@@ -16,7 +16,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 demo: $(STAMP)  ## the main job: eighteen claims about January 2022 put to the test
-	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120
+	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120 --weight 400
 
 test: $(STAMP) lint  ## the suite that keeps main green, under 8 minutes
 	$(BIN)/python -m pytest -q -m "not verify" -n $(WORKERS)

@@ -24,7 +24,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Study]:
     dossier = loaded.dossier
     folder = tmp_path_factory.mktemp("gated")
     request = Request(
-        loaded=loaded, pairs=40, seed=5, days=dossier.days, weight=SMALL, step=dossier.step,
+        loaded=loaded, pairs=20, seed=5, days=dossier.days, weight=SMALL, step=dossier.step,
         arms=needs(dossier), every=None, threads=2, folder=folder / "whole",
     )  # fmt: skip
     asked = frozenset(claim.id for claim in dossier.claims)
@@ -51,20 +51,20 @@ def test_verdicts_do_not_know_what_was_left_out(studies):
 def test_further_pairs_serve_the_claims_that_few_pairs_can_tell(studies, tmp_path):
     gated, _ = studies
     request = Request(
-        loaded=load("kazakhstan-2022"), pairs=40, seed=5, days=gated.loaded.dossier.days,
+        loaded=load("kazakhstan-2022"), pairs=20, seed=5, days=gated.loaded.dossier.days,
         weight=SMALL, step=gated.loaded.dossier.step, arms=needs(gated.loaded.dossier),
         every=None, threads=2, folder=gated.folder,
         claims=frozenset(v.id for v in gated.verdicts),
     )  # fmt: skip
     more = with_further(request, gated)
-    assert more is not None and more.first == 40 and 41 <= more.pairs <= 400
-    more = replace(more, pairs=60)
+    assert more is not None and more.first == 20 and 21 <= more.pairs <= 200
+    more = replace(more, pairs=30)
     both = joined(gated, run_study(more))
     few = {v.id for v in gated.verdicts if v.told < 20}
     assert more.claims == few and few
     for before, after in zip(gated.verdicts, both.verdicts, strict=True):
         pairs = after.told + after.untold + after.failed
-        assert pairs == (60 if after.id in few else 40)
+        assert pairs == (30 if after.id in few else 20)
         assert after.told >= before.told
     # A folder opened again has them, and the whole of both is what judging says of it.
     again = Study.open(gated.folder)

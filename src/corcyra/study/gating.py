@@ -1,8 +1,8 @@
 """Which arms of a pair are worth running: those of claims that the pair can still tell.
 
 A claim about the landing says nothing of a pair in which nobody lands, whatever its other arms do:
-once the arms that its condition (`when`) reads are run and the condition is false, the rest is left
-out.  What is left out has no row, and no verdict would have read it.
+once the arms are run that a part of its condition (`when`) reads, and that part is not true, the
+rest is left out.  What is left out has no row, and no verdict would have read it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from corcyra.claims.evaluate import Floats, evaluate
 from corcyra.claims.expressions import Name, parse
+from corcyra.claims.syntax import Node, named
 
 if TYPE_CHECKING:
     from corcyra.claims.needs import Gate
@@ -48,7 +49,17 @@ class Gates:
         return not self._gates or any(not self._shut(gate, runs) for gate in asking)
 
     def _shut(self, gate: Gate, runs: Mapping[str, Run]) -> bool:
-        if gate.when is None or not all(_went_well(runs.get(arm)) for arm in gate.reads):
+        if gate.when is None:
+            return False
+        node = parse(gate.when)
+        # Where one part of "and" is not true the whole is not, whatever the other parts are.
+        parts = node.parts if node.op == "and" else (node,)
+        return any(self._untrue(part, runs) for part in parts)
+
+    def _untrue(self, part: Node, runs: Mapping[str, Run]) -> bool:
+        """Tell whether the arms that the part reads have been run, and it is not true in them."""
+        arms = {found.name.arm or "with" for found in named(part) if found.name is not None}
+        if not all(_went_well(runs.get(arm)) for arm in arms):
             return False
 
         def lookup(name: Name) -> Floats:
@@ -56,7 +67,7 @@ class Gates:
             column = self._column[arm][str(Name(None, name.outcome, name.who))]
             return runs[arm].outcomes[column : column + 1]
 
-        return bool(np.all(evaluate(parse(gate.when), lookup) == 0.0))
+        return not bool(np.all(evaluate(part, lookup) == 1.0))
 
 
 def _went_well(run: Run | None) -> bool:
