@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corcyra.classics import _epstein_kernel as kernel
+from corcyra.classics import _epstein_rules as rules_of
 from corcyra.classics import _epstein_space as space
+from corcyra.classics import _epstein_world as worlds
 from corcyra.classics import epstein
 
 VARIANTS = tuple(epstein.VARIANTS)
@@ -26,8 +28,8 @@ def world_after(parameters, steps, seed):
     sites = p.width * p.height
     citizens, cops = round(p.population_density * sites), round(p.cop_density * sites)
     rules = epstein._rules(p, citizens)
-    world = kernel.new_world(ground, citizens + cops)
-    kernel.settle(rules, world, ground, (seed, 0), cops)
+    world = worlds.new_world(ground, citizens + cops)
+    worlds.settle(rules, world, ground, (seed, 0), cops)
     record = np.zeros((steps + 1, 5), dtype=np.int64)
     record[0, 0], record[0, 3] = citizens, cops
     path = np.full(steps + 1, p.legitimacy)
@@ -60,8 +62,8 @@ def test_rule_a_makes_the_derived_share_active(legitimacy, ratio, share):
     hardship, risk_aversion = (a.ravel() for a in np.meshgrid(grid, grid))
     rules = epstein._rules(epstein.Parameters(), n * n)
     limit = np.zeros(n * n)
-    kernel.set_limits(rules, hardship, risk_aversion, limit, legitimacy)
-    active = [kernel.dares(kernel.PLAIN, x, int(ratio), 1) for x in limit]
+    rules_of.set_limits(rules, hardship, risk_aversion, limit, legitimacy)
+    active = [rules_of.dares(worlds.PLAIN, x, int(ratio), 1) for x in limit]
     assert np.mean(active) == pytest.approx(share, abs=2e-3)
 
 
@@ -83,8 +85,8 @@ def test_the_limit_on_the_ratio_is_rule_a(
         return
     rules = epstein._rules(epstein.Parameters(ratio=ratio), 1)
     limit = np.zeros(1)
-    kernel.set_limits(rules, np.array([hardship]), np.array([risk_aversion]), limit, legitimacy)
-    assert kernel.dares(rules.ratio, limit[0], cops, actives) == (margin > 0)
+    rules_of.set_limits(rules, np.array([hardship]), np.array([risk_aversion]), limit, legitimacy)
+    assert rules_of.dares(rules.ratio, limit[0], cops, actives) == (margin > 0)
 
 
 # The torus.
@@ -152,13 +154,13 @@ def test_a_free_site_is_drawn_evenly_and_the_last_one_is_found():
 def test_kept_counts_equal_a_count_from_scratch(variant):
     p = epstein.preset("run2", variant, width=23, height=17, placement="exact")
     rules, world, ground, _ = world_after(p, 60, 7)
-    assert kernel.recount(rules, world, ground)
+    assert worlds.recount(rules, world, ground)
 
 
 def test_kept_counts_hold_where_cops_see_less_than_citizens():
     p = epstein.preset("run2", "netlogo", width=23, height=17, cop_vision=3.0)
     rules, world, ground, record = world_after(p, 60, 7)
-    assert kernel.recount(rules, world, ground)
+    assert worlds.recount(rules, world, ground)
     assert record[:, 4].sum() > 0
 
 

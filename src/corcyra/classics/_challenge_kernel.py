@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from corcyra.kernels import borrower, kernel
 
 from ._compromise import weighted_median
 
@@ -16,7 +17,7 @@ _NONE, _CAPITULATION, _COMPROMISE, _CONFRONTATION = 0, 1, 2, 3
 _EQUAL = 1e-9  # offers nearer than this, in shares of the range, are equal
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def win_chances(x: Floats, stake: Floats, risk: Floats, variant: int) -> Floats:
     """Return P[i, j], the chance that i beats j; positions ``x`` as shares of the range."""
     n = x.shape[0]
@@ -42,7 +43,7 @@ def win_chances(x: Floats, stake: Floats, risk: Floats, variant: int) -> Floats:
     return chance
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def expected_utility(apart: float, chance: float, salience: float, r: float) -> float:
     """Return EU of challenging someone ``apart`` who resists with chance ``salience``."""
     success = 2.0 - 4.0 * max(0.5 - 0.5 * apart, 0.0) ** r
@@ -53,7 +54,7 @@ def expected_utility(apart: float, chance: float, salience: float, r: float) -> 
     return expected
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def risk_exponents(x: Floats, stake: Floats, salience: Floats, variant: int) -> Floats:
     """Return r_i, from the danger that i's present position lets it expect."""
     n = x.shape[0]
@@ -71,7 +72,7 @@ def risk_exponents(x: Floats, stake: Floats, salience: Floats, variant: int) -> 
     return exponents
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def _offer(
     x_i: float, x_j: float, mine: float, his: float, variant: int
 ) -> tuple[int, float, float]:
@@ -88,7 +89,7 @@ def _offer(
     return _NONE, x_i, 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def _answer(i: int, x: Floats, salience: Floats, chance: Floats, r: float, variant: int) -> float:
     """Return where i goes: the best offer of the gravest kind, or where it stands."""
     best_kind, best_at, best_key, best_his = _NONE, x[i], 0.0, 0.0
@@ -110,7 +111,7 @@ def _answer(i: int, x: Floats, salience: Floats, chance: Floats, r: float, varia
     return goes
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def challenge_path(
     position: Floats, capability: Floats, salience: Floats, rounds: int, variant: int
 ) -> Floats:
@@ -136,7 +137,7 @@ def challenge_path(
     return path
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def challenge_median(
     position: Floats, capability: Floats, salience: Floats, rounds: int, variant: int
 ) -> float:

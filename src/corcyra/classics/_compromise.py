@@ -23,8 +23,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
+
+from corcyra.kernels import borrower
 
 from ._actors import Actors
 from ._errors import ClassicError
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def weighted_median(position: Floats, weight: Floats) -> float:
     """Return the least position at or below which half of all weight stands (the lower median).
 

@@ -15,18 +15,26 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from corcyra.kernels import kernel
 from corcyra.model.draws import philox
 
 __all__ = [
     "COP_UNIT",
+    "FIRST",
+    "MINUS",
+    "PLUS",
+    "Key",
     "Torus",
     "Whole",
     "block",
     "count",
+    "draw",
     "free_site",
+    "inner",
     "look",
+    "merged",
     "pick",
     "shuffle",
     "torus",
@@ -35,14 +43,40 @@ __all__ = [
 Whole = Any
 """A whole number in a kernel: int to Python, whatever width numba infers to the compiler."""
 
-COP_UNIT = 1 << 16
+Key = tuple[int, int]
+
+# int64, here and wherever a constant is handed to a kernel: numba compiles a kernel anew for each
+# plain integer it is called with.
+FIRST = np.int64(0)
+"""The first block of an entity's draws, the first stage of a run, the first of anything."""
+PLUS, MINUS = np.int64(1), np.int64(-1)
+
+_INNER: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
+
+inner: Any = njit(**_INNER)
+"""A kernel that only kernels call and that makes no array.  It has no door to Python, which for
+functions of bundles takes longer to compile than they do; it counts no references to the arrays
+it is lent, which would take longer than the rules do; and it has no cache of its own, because its
+caller's cached code holds it."""
+
+merged: Any = njit(**_INNER, forceinline=True)
+"""The same, merged into its caller: for what every agent does in every step, where handing over a
+bundle of arrays takes longer than the work."""
+
+COP_UNIT = np.int64(1 << 16)
 """A cop counts so much in ``seen``; an active counts 1: one load reads both."""
 
 INSIDE, EDGE, MARGIN = 0, 1, 2
 """Kinds of place: a site far from the edge, one with twins in the margin, and such a twin."""
 
 THREE_DIGITS = 255
-"""Up to so many sites in view, a 32-bit word holds three draws (bias below 0.4%)."""
+"""With up to so many sites in view, a 32-bit word holds three draws (bias below 0.4%)."""
 
 
 class Torus(NamedTuple):
@@ -120,6 +154,12 @@ def torus(width: int, height: int, sight: float, beat: float, neighbourhood: str
     )
 
 
+@inner
+def draw(key: Key, entity: Whole, step: Whole, part: Whole, stream: Whole) -> Whole:
+    """Return four 32-bit words, a function of the arguments alone (all int64)."""
+    return philox(key[0], key[1], entity, step, part, stream)
+
+
 @kernel
 def look(
     seen: npt.NDArray[np.int32],
@@ -155,7 +195,7 @@ def count(
     return total
 
 
-@kernel
+@inner
 def block(
     blockers: npt.NDArray[np.uint8],
     edge: npt.NDArray[np.uint8],
@@ -178,7 +218,7 @@ def free_site(
     home: npt.NDArray[np.uint32],
     offsets: npt.NDArray[np.int32],
     site: Whole,
-    key: tuple[int, int],
+    key: Key,
     stream: Whole,
     entity: Whole,
     step: Whole,
@@ -190,7 +230,7 @@ def free_site(
     """
     others = len(offsets) - 1
     for attempt in range(3):
-        for word in philox(key[0], key[1], entity, step, 1 + attempt, stream):
+        for word in draw(key, entity, step, FIRST + 1 + attempt, stream):
             place = site + offsets[pick(word, others)]
             if blockers[place] == 0:
                 return np.int64(home[place])
@@ -199,7 +239,7 @@ def free_site(
         free += blockers[site + offsets[k]] == 0
     if free == 0:
         return -1
-    left = pick(philox(key[0], key[1], entity, step, 4, stream)[0], free)
+    left = pick(draw(key, entity, step, FIRST + 4, stream)[0], free)
     for k in range(others):
         if blockers[site + offsets[k]] == 0:
             if left == 0:
@@ -208,7 +248,7 @@ def free_site(
     return -1
 
 
-@kernel
+@inner
 def pick(word: Whole, choices: Whole) -> Whole:
     """Return a whole number in 0..choices-1 from a 32-bit word."""
     return np.int64((np.uint64(word) * np.uint64(choices)) >> np.uint64(32))
@@ -216,14 +256,14 @@ def pick(word: Whole, choices: Whole) -> Whole:
 
 @kernel
 def shuffle(
-    order: npt.NDArray[np.uint32], size: Whole, key: tuple[int, int], stream: Whole, step: Whole
+    order: npt.NDArray[np.uint32], size: Whole, key: Key, stream: Whole, step: Whole
 ) -> None:
     """Fill ``order[:size]`` with the step's random order of 0..size-1 (inside-out Fisher-Yates).
 
     It starts from nothing at every step, so the order is a function of (key, step) alone.
     """
     for start in range(0, size, 4):
-        words = philox(key[0], key[1], start, step, 0, stream)
+        words = draw(key, start, step, FIRST, stream)
         for offset in range(min(4, size - start)):
             place = np.uint64(start + offset)
             other = np.uint64(pick(words[offset], start + offset + 1))

@@ -8,8 +8,9 @@ raising.  Their equations and signatures are described in ``influence``.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from corcyra.kernels import borrower, kernel
 
 Floats = NDArray[np.float64]
 
@@ -17,7 +18,7 @@ Floats = NDArray[np.float64]
 _SINGULAR = 1e-13
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def eliminate(system: Floats, right: Floats) -> bool:
     """Solve ``system x = right`` in place (x in ``right``) by elimination with partial pivoting.
 
@@ -53,7 +54,7 @@ def eliminate(system: Floats, right: Floats) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@borrower
 def settle_into(
     weights: Floats, susceptibility: Floats, ideals: Floats, system: Floats, settled: Floats
 ) -> bool:
@@ -69,7 +70,7 @@ def settle_into(
     return eliminate(system, settled)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def settle(weights: Floats, susceptibility: Floats, ideals: Floats) -> Floats:
     """Return y(oo) = (I - AW)^-1 (I - A) y(1) for opinions of shape (actors, questions)."""
     system = np.empty(weights.shape)
@@ -78,7 +79,7 @@ def settle(weights: Floats, susceptibility: Floats, ideals: Floats) -> Floats:
     return settled
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def power_into(
     formal: Floats, weights: Floats, susceptibility: Floats, system: Floats, v: Floats
 ) -> bool:
@@ -96,7 +97,7 @@ def power_into(
     return solved
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def power(formal: Floats, weights: Floats, susceptibility: Floats) -> Floats:
     """Return the real power of each actor, v = f (I - AW)^-1 (I - A); it sums to that of f."""
     v = np.empty(formal.shape[0])

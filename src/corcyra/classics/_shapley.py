@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from corcyra.kernels import kernel
 
-@njit(cache=True, nogil=True, error_model="numpy")
+
+@kernel
 def shapley_shubik_of_table(flips: NDArray[np.bool_], n: int) -> NDArray[np.float64]:
     """Return the Shapley value of each of ``n`` players in a game given by its whole table.
 

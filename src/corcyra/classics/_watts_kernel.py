@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from corcyra.kernels import kernel
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def uniform(state: Words) -> float:
     """Return the next number in [0, 1) of a SplitMix64 stream; ``state`` moves on."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -22,7 +23,7 @@ def uniform(state: Words) -> float:
     return number
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def random_graph(n: int, degree: float, state: Words) -> tuple[Ints, Ints]:
     """Return a graph in which each pair is tied with the same chance, as (starts, neighbours).
 
@@ -63,7 +64,7 @@ def random_graph(n: int, degree: float, state: Words) -> tuple[Ints, Ints]:
     return starts, neighbours
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def spread(starts: Ints, neighbours: Ints, phi: float, seeds: Ints) -> int:
     """Return how many nodes are on in the end, when ``seeds`` are turned on and stay so."""
     n = starts.shape[0] - 1
@@ -93,7 +94,7 @@ def spread(starts: Ints, neighbours: Ints, phi: float, seeds: Ints) -> int:
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def cascade_sizes(n: int, degree: float, phi: float, starters: int, seed: int, trials: int) -> Ints:
     """Return the final number of nodes on in each trial, each on a graph of its own."""
     sizes = np.empty(trials, np.int64)

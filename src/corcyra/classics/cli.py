@@ -10,7 +10,9 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,21 +98,32 @@ def _show(
     settings: Sequence[str],
     seed: int,
 ) -> None:
-    module = load(classic.name)
     if settings and source is None:
         raise ClassicError("--set goes with --input")
-    if chart is not None:
-        _draw(module.figure(), chart)
-    if source is None:
-        rows = module.demo(seed)
-    elif hasattr(module, "of_file"):
-        rows = module.of_file(source, **_options(module.of_file, settings))
-    else:
-        raise ClassicError("this classic reads no file")
+    with _wait(classic):
+        module = load(classic.name)
+        if chart is not None:
+            _draw(module.figure(), chart)
+        if source is None:
+            rows = module.demo(seed)
+        elif hasattr(module, "of_file"):
+            rows = module.of_file(source, **_options(module.of_file, settings))
+        else:
+            raise ClassicError("this classic reads no file")
     if as_json:
         _print_json(classic, rows, chart, seed)
     else:
         _print_table(classic, rows, chart)
+
+
+def _wait(classic: Classic) -> AbstractContextManager[Any]:
+    """Say in a terminal, for as long as it takes, what is being waited for."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    words = f"{classic.name}: measuring (the first time it is also compiled)"
+    return Console(stderr=True).status(words)
 
 
 def _options(of_file: Callable[..., Table], settings: Sequence[str]) -> dict[str, Any]:

@@ -51,6 +51,8 @@ import numpy.typing as npt
 
 from corcyra.classics import _epstein_groups as groups
 from corcyra.classics import _epstein_kernel as rebellion
+from corcyra.classics import _epstein_people as people
+from corcyra.classics import _epstein_world as worlds
 from corcyra.classics._epstein_charts import chart_of_run, figure
 from corcyra.classics._epstein_evidence import demo, evidence
 from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, preset, ramp
@@ -167,9 +169,9 @@ def _path(
     return path
 
 
-def _rules(parameters: Parameters, citizens: int) -> rebellion.Rules:
+def _rules(parameters: Parameters, citizens: int) -> worlds.Rules:
     p = parameters
-    return rebellion.Rules(
+    return worlds.Rules(
         citizens=citizens,
         threshold=p.threshold,
         k=p.k,
@@ -177,17 +179,15 @@ def _rules(parameters: Parameters, citizens: int) -> rebellion.Rules:
         citizens_move=p.movement == "all",
         cops_move=p.movement != "none",
         move_first=p.order == "move-act",
-        ratio={"plain": rebellion.PLAIN, "floor": rebellion.FLOOR, "round": rebellion.ROUND}[
-            p.ratio
-        ],
+        ratio={"plain": worlds.PLAIN, "floor": worlds.FLOOR, "round": worlds.ROUND}[p.ratio],
         counts_self_twice=p.counts_self == "twice",
         jail_term={
-            "real": rebellion.REAL,
-            "inclusive": rebellion.INCLUSIVE,
-            "exclusive": rebellion.EXCLUSIVE,
+            "real": worlds.REAL,
+            "inclusive": worlds.INCLUSIVE,
+            "exclusive": worlds.EXCLUSIVE,
         }[p.jail_term],
         jail_clock_own_turn=p.jail_clock == "own-turn",
-        jailed_site=rebellion.JAILED_SITES.index(p.jailed_site),
+        jailed_site=worlds.JAILED_SITES.index(p.jailed_site),
         cop_pursues=p.cop_pursues,
         same_vision=p.agent_vision == p.cop_vision,
     )
@@ -199,7 +199,7 @@ def _numbers(parameters: Parameters, key: tuple[int, int]) -> tuple[int, int]:
     sites = p.width * p.height
     if p.placement == "exact":
         return round(p.population_density * sites), round(p.cop_density * sites)
-    return rebellion.census(sites, p.population_density, p.cop_density, key)
+    return worlds.census(sites, p.population_density, p.cop_density, key)
 
 
 def _run_rebellion(
@@ -214,8 +214,8 @@ def _run_rebellion(
         cops = np.full_like(cops, first_cops)
     ground = torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
     rules = _rules(p, citizens)
-    world = rebellion.new_world(ground, citizens + int(max(first_cops, cops.max())))
-    rebellion.settle(rules, world, ground, key, first_cops)
+    world = worlds.new_world(ground, citizens + int(max(first_cops, cops.max())))
+    worlds.settle(rules, world, ground, key, first_cops)
     record = np.zeros((len(legitimacy), len(_REBELLION)), dtype=np.int64)
     record[0, 0], record[0, 3] = citizens, first_cops
     rebellion.run(rules, world, ground, key, legitimacy, cops, record)
@@ -230,24 +230,20 @@ def _run_groups(
 ) -> npt.NDArray[np.int64]:
     p = parameters
     citizens, first_cops = _numbers(p, key)
-    sites = p.width * p.height
     # The jailed need no site, so there may be more agents than sites.
-    slots = 2 * sites
+    slots = 2 * p.width * p.height
     views = [
         np.array(sites_in_view(vision, p.neighbourhood)[:-1], dtype=np.int32)
         for vision in (p.agent_vision, p.cop_vision)
     ]
-    people = groups.population(slots + int(max(first_cops, cops.max())), sites, *views)
-    groups.populate(people, citizens, first_cops, slots, p.max_age, key)
+    most_cops = int(max(first_cops, cops.max()))
+    crowd = people.population(p.width, p.height, slots, most_cops, p.max_age, *views)
+    people.populate(crowd, citizens, first_cops, key)
     record = np.zeros((len(legitimacy), len(_GROUPS)), dtype=np.int64)
     last = groups.run_groups(
         _rules(p, citizens),
-        people,
-        slots,
+        crowd,
         p.cloning_probability,
-        p.max_age,
-        p.width,
-        p.height,
         key,
         legitimacy,
         cops,
