@@ -33,22 +33,28 @@ print(json.dumps({"wall_s": time.perf_counter() - wall, "cpu_s": time.process_ti
 """
 
 _NATION = """
-import json, resource, sys, time
+import json, sys, time
 from corcyra.dossier.load import load
 from corcyra.model.api import Model
 from corcyra.model.world import Lot
+def peak():
+    try:  # a child begins with its parent's ru_maxrss, so that is no measure of its own
+        said = open("/proc/self/status").read()
+        return int(said.split("VmHWM:")[1].split()[0]) * 1024
+    except OSError:
+        import resource
+        kilo = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilo
 dossier, weight, lot = json.loads(sys.argv[1])
 dossier = load(dossier).dossier
 model = lambda weight: Model(dossier.model_copy(update={"weight": weight}))
 model(weight * 1000).run_lot(Lot(*lot))
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 wall, cpu = time.perf_counter(), time.process_time()
 whole = model(weight)
 run = whole.run_lot(Lot(*lot))
 print(json.dumps({"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu,
                   "citizens": whole.citizens, "estimate_bytes": whole.estimate_bytes,
-                  "before_bytes": before * 1024, "status": run.status,
-                  "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
+                  "peak_bytes": peak(), "status": run.status}))
 """
 
 

@@ -12,7 +12,7 @@ import ctypes
 import inspect
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,11 +35,10 @@ class Timed:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def kernel(self, dispatcher: Any, **within: tuple[str, Any]) -> Any:
+    def kernel(self, dispatcher: Any, within: Mapping[str, Any] | None = None) -> Any:
         """Return a kernel with clocks, which takes the three arrays of the clocks as well.
 
-        within : name by which a kernel is called there and the timed one that is to stand for it,
-        under any keyword.
+        within : kernels with clocks that are to stand for others, by the name used there.
         """
         function = dispatcher.py_func
         names = {**function.__globals__, "_clock": _clock}
@@ -49,11 +48,11 @@ class Timed:
         body.decorator_list = []
         body.args.args += [ast.arg(name) for name in _EXTRA]
         body.body = self._timed(body.body, names)
-        for keyword, (called, timed) in within.items():
-            names[keyword] = timed
+        for k, (called, timed) in enumerate((within or {}).items()):
+            names[f"_timed{k}"] = timed
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == called:
-                    node.func = ast.Name(keyword, ast.Load())
+                    node.func = ast.Name(f"_timed{k}", ast.Load())
                     node.args += [ast.Name(name, ast.Load()) for name in _EXTRA]
         made = compile(ast.unparse(ast.fix_missing_locations(tree)), "timed", "exec")
         exec(made, names)
@@ -93,12 +92,14 @@ def _kernel_in(statement: ast.stmt, names: dict[str, Any]) -> str:
 def profiler() -> Callable[[Model, Lot], dict[str, float]]:
     """Compile once (a minute), then return seconds a run by kernel, those of the street apart.
 
-    Parts of `street.act` are named "street: ..." and are contained in it.
+    Parts of `street.act` are named "street: ..." and are contained in it, as what the two halves of
+    a step call is contained in those.
     """
     timed = Timed()
     act = timed.kernel(street.act)
     inner = len(timed.names)
-    simulate = timed.kernel(step.simulate, _timed_act=("street.act", act))
+    halves = {name: timed.kernel(getattr(step, name)) for name in ("before_street", "after_street")}
+    simulate = timed.kernel(step.simulate, {"street.act": act, **halves})
     count = len(timed.names)
 
     def profile(model: Model, lot: Lot) -> dict[str, float]:

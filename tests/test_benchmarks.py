@@ -87,7 +87,7 @@ def test_targets_are_met_or_missed():
     json.dumps(found)
 
 
-def test_what_cannot_be_imported_is_left_out(monkeypatch, tmp_path):
+def test_what_cannot_be_imported_is_left_out(tmp_path):
     import nation_jobs
 
     (tmp_path / "starsim.py").write_text("raise ImportError('no such thing here')\n")
@@ -95,7 +95,16 @@ def test_what_cannot_be_imported_is_left_out(monkeypatch, tmp_path):
     assert isinstance(why, str) and "no such thing here" in why
 
 
-def test_clocks_stand_around_calls_of_kernels_only(monkeypatch):
+def test_a_nation_is_run_in_a_process_of_its_own():
+    from nation_jobs import nation
+
+    found = nation("minimal", 200.0, LOT)
+    assert found["status"] == "ok" and found["citizens"] == 1980
+    assert 1e7 < found["peak_bytes"] < 2e9
+    assert found["cpu_s"] > 0 and found["wall_s"] > 0
+
+
+def test_clocks_stand_around_calls_of_kernels_only():
     from nation_profile import Timed
 
     from corcyra.model import legitimacy, street
