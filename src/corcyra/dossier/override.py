@@ -65,7 +65,7 @@ def changing_nothing(loaded: Loaded) -> Dossier:
     assert root is not None and root.entries is not None
     values = Node(root.at, entries={"palace.rule": Node(root.at, loaded.dossier.palace.rule)})
     base = Base(root, Locator(loaded.file, loaded.text, root))
-    made = _Arm("placebo", ("arms",), values, base, healthy=True).dossier()
+    made = _Arm("placebo", ("arms",), values, base, loaded.dossier).dossier()
     assert made is not None
     return made
 
@@ -104,7 +104,7 @@ def apply(dossier: Dossier, base: Base, healthy: bool) -> tuple[dict[str, Dossie
         if not arm.set or values is None:
             made[name] = dossier
             continue
-        here = _Arm(name, ("arms", i, "set"), values, base, healthy)
+        here = _Arm(name, ("arms", i, "set"), values, base, dossier if healthy else None)
         changed = here.dossier()
         problems += here.problems
         if changed is not None:
@@ -115,7 +115,9 @@ def apply(dossier: Dossier, base: Base, healthy: bool) -> tuple[dict[str, Dossie
 class _Arm(Locator):
     """Applies one arm; a locator that points at the override that caused a problem."""
 
-    def __init__(self, arm: str, loc: Loc, values: Node, base: Base, healthy: bool) -> None:
+    def __init__(
+        self, arm: str, loc: Loc, values: Node, base: Base, healthy: Dossier | None
+    ) -> None:
         super().__init__(base.locator.file, "", base.root)
         self.lines = base.locator.lines
         self.root: Node = base.root
@@ -123,7 +125,9 @@ class _Arm(Locator):
         self.loc = loc
         self.values = values.entries or {}
         self.base = base
-        self.clear = healthy
+        self.healthy = healthy
+        """The dossier that is changed, if nothing is wrong with it."""
+        self.clear = healthy is not None
         """Whether base and paths are right, so that whatever is wrong is the arm's."""
         self.whole = True
         """Whether every value could be put in its place."""
@@ -154,12 +158,22 @@ class _Arm(Locator):
         """Dossier of the arm, or what can be salvaged of it; collects what is ill-typed."""
         doubt = self.base.doubt
         try:
-            made = Dossier.model_validate(self.root.plain())
+            made = Dossier.model_validate(self._given())
         except ValidationError as error:
             certain = (w for w in wrongs(error, self) if self.clear or self._brought(w.loc))
             self.problems += [self.problem(*wrong) for wrong in certain]
             return salvage(self.root, Doubt(doubt.twice, strays(error), fragments=True))
         return salvage(self.root, Doubt(doubt.twice)) if doubt.twice else made
+
+    def _given(self) -> object:
+        """The arm as data; sections that it leaves alone need no second look at their types."""
+        if self.healthy is None or self.root.entries is None:
+            return self.root.plain()
+        changed = {trail[0] for trail, _ in self.put}
+        return {
+            key: node.plain() if key in changed else getattr(self.healthy, key)
+            for key, node in self.root.entries.items()
+        }
 
     def _brought(self, loc: Loc) -> bool:
         """Whether what stands at `loc` came with the arm."""

@@ -2,8 +2,8 @@
 
 Every value of the right type stands in it as in the text; every other, and every key that must be
 there and is not, is `UNKNOWN`. So is a key that is merely absent where a misspelt one may have
-been meant for it: beside an unknown key, or of the name of an unknown key anywhere; and what an
-arm leaves out of a part that it replaces, if keys that must be there are left out, too.
+been meant for it: beside an unknown key, or of the name of an unknown key anywhere; and in a part
+that is only begun: without any key that it needs, or put there by an arm without all of them.
 """
 
 from __future__ import annotations
@@ -91,15 +91,16 @@ class _Salvage:
 
     def part(self, of: type[BaseModel], node: Node) -> BaseModel:
         entries = node.entries or {}
-        stray = not entries.keys() <= set(fields.keys(of)) or (
-            self.doubt.fragments and not _needs(of) <= entries.keys()
-        )
+        needs = _needs(of)
+        lacking = not needs <= entries.keys()
+        unfinished = lacking and (self.doubt.fragments or not needs & entries.keys())
+        guessed = unfinished or not entries.keys() <= set(fields.keys(of))
         values: dict[str, Any] = {}
         for name, info in of.model_fields.items():
             key = info.alias or name
             if key in entries:
                 values[key] = self.value(_kinds(of)[name], entries[key])
-            elif info.is_required() or stray or key in self.doubt.strays:
+            elif info.is_required() or guessed or key in self.doubt.strays:
                 values[key] = UNKNOWN
                 self.doubt.gaps.add(id(node))
             else:
@@ -133,7 +134,12 @@ def _kinds(part: type[BaseModel]) -> dict[str, Any]:
 def _validated(kind: Any, given: object) -> Any:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind.model_validate(given)
-    return TypeAdapter(kind, config=_CONFIG).validate_python(given)
+    return _adapter(kind).validate_python(given)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind, config=_CONFIG)
 
 
 def _fits(kind: Any, given: object) -> bool:
