@@ -34,7 +34,12 @@ Lambda_c and else 0.  S_k(0) is a share zeta0 of a reference population of k.
 
 The equations were written down from knowledge of the papers, not checked against their text, and
 neither data nor fitted values of either paper are given here: bring your own, with their source.
-What is tested are the known results about these equations.
+What is tested are the known results about these equations, and the country model's street.
+
+**The street of the country model** is of this form for many citizens who all see all, tire (at
+rate phi, for good) and are not arrested: all whose threshold is theta are a place, Psi is a step
+(eta = rho, gamma without end), W = 1 and Lambda_c = theta.  Below its threshold the street's
+crowd also goes home (at rate rho), which the equations know nothing of.
 
 **Random streams**: none; the model has no chance in it.
 
@@ -51,6 +56,7 @@ import numpy.typing as npt
 from scipy import integrate, special
 
 from ._errors import ClassicError
+from ._riots_parts import Linear, Reals, Saturating, exponential_weights, power_law_weights
 from ._show import GREY_BLUE, OCHRE, Row, comparison, table
 from ._show import values as inline
 
@@ -70,45 +76,6 @@ __all__ = [
     "peak_activity",
     "power_law_weights",
 ]
-
-Reals = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Linear:
-    """Psi(Lambda) = beta Lambda."""
-
-    beta: float
-    """Per day, and per unit of activity."""
-
-    def __call__(self, felt: Reals) -> Reals:
-        """Return Psi: the share of S that joins, per day."""
-        return self.beta * felt
-
-    @property
-    def slope(self) -> float:
-        """The derivative of Psi at 0."""
-        return self.beta
-
-
-@dataclass(frozen=True)
-class Saturating:
-    """Psi(Lambda) = eta (1 - exp(-gamma (Lambda - onset))) above the onset, else 0."""
-
-    eta: float
-    """The most who join, as a share of S a day."""
-    gamma: float
-    onset: float = 0.0
-    """Lambda_c: less activity than this moves nobody."""
-
-    def __call__(self, felt: Reals) -> Reals:
-        """Return Psi: the share of S that joins, per day."""
-        return self.eta * -np.expm1(-self.gamma * np.maximum(felt - self.onset, 0.0))
-
-    @property
-    def slope(self) -> float:
-        """The derivative of Psi at 0."""
-        return self.eta * self.gamma if self.onset == 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,16 +213,6 @@ def _check(s0: Reals, a0: Reals, omega: float, weights: Reals) -> None:
         raise ClassicError("susceptible and active must not be negative")
     if weights.shape != (len(s0), len(s0)):
         raise ClassicError(f"weights must be {len(s0)} x {len(s0)}, are {weights.shape}")
-
-
-def power_law_weights(distances: npt.ArrayLike, d0: float, delta: float) -> Reals:
-    """Return W_kj = (1 + d_kj / d0)^-delta, for distances in the unit of d0."""
-    return np.asarray((1.0 + np.asarray(distances, dtype=float) / d0) ** -delta)
-
-
-def exponential_weights(distances: npt.ArrayLike, d0: float, xi: float = 0.0) -> Reals:
-    """Return W_kj = xi + (1 - xi) exp(-d_kj / d0): xi is what reaches everywhere, as news do."""
-    return np.asarray(xi + (1.0 - xi) * np.exp(-np.asarray(distances, dtype=float) / d0))
 
 
 def final_susceptible(susceptible: float, active: float, omega: float, beta: float) -> float:
