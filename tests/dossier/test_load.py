@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from exhibits import BASE, MUSEUM
 
 from corcyra.dossier.load import MAX_BYTES, bundled, load
-from corcyra.errors import DossierError
+from corcyra.dossier.rules_country import refuse_size
+from corcyra.errors import CorcyraError, DossierError
 
 
 def written(folder: Path, text: str) -> Path:
@@ -103,3 +105,17 @@ def test_short_and_long_forms_of_a_quantity_are_the_same():
 
 def test_a_loaded_dossier_shows_itself_without_its_text():
     assert BASE not in repr(load(MUSEUM / "base.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("weight", "told"),
+    [
+        (1e-3, "weight 0.001 gives about 277,200,000 citizens, at most 50,000,000"),
+        (90000, "the population of mill gives less than one citizen at a weight of 90000 persons"),
+    ],
+)
+def test_a_weight_given_beside_the_file_is_checked_again(weight: float, told: str):
+    dossier = load(MUSEUM / "base.yaml").dossier
+    refuse_size(dossier)
+    with pytest.raises(CorcyraError, match=re.escape(told)):
+        refuse_size(dossier.model_copy(update={"weight": weight}))

@@ -79,13 +79,11 @@ def refuse_size(dossier: Dossier) -> None:
     CorcyraError
         If there are more citizens than a run can hold, or a place has none.
     """
-    wrong = next(size(dossier), None)
-    if wrong is None:
-        return
-    at = ""
-    if wrong.loc[0] != "weight":
-        at = f" in the place {place_ids(dossier)[int(wrong.loc[2])]}"
-    raise CorcyraError(f"a weight of {dossier.weight:g}{at} {wrong.message}")
+    for wrong in size(dossier):
+        what = f"weight {dossier.weight:g}"
+        if wrong.loc[0] == "country":
+            what = f"the population of {place_ids(dossier)[int(wrong.loc[2])]}"
+        raise CorcyraError(f"{what} {wrong.message}")
 
 
 def past(dossier: Dossier) -> Wrongs:
