@@ -9,6 +9,7 @@ from exhibits import BASE, MUSEUM
 
 from corcyra.dossier.load import Loaded, load
 from corcyra.dossier.override import changing_nothing, for_arm
+from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError
 
 
@@ -115,6 +116,14 @@ def test_problems_of_all_arms_are_told_at_once(tmp_path: Path):
 def test_an_unknown_arm_is_guessed():
     with pytest.raises(DossierError, match="did you mean no_call"):
         for_arm(load(MUSEUM / "base.yaml"), "no-call")
+
+
+def test_an_arm_is_a_whole_dossier_of_its_own():
+    # Sections that an arm leaves alone are not validated again; all of it is valid nevertheless.
+    arms = load("kazakhstan-2022").arms
+    assert len(arms) > 20
+    for arm in arms.values():
+        assert Dossier.model_validate(arm.model_dump(by_alias=True)) == arm
 
 
 def test_the_placebo_is_another_object_and_the_same_dossier():

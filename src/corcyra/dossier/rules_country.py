@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, Literal
 
 from corcyra.dossier.base import Quantity
@@ -53,11 +54,11 @@ def size(dossier: Dossier) -> Wrongs:
 def _fits(dossier: Dossier) -> Wrongs:
     total = sum(citizens(dossier))
     if total > MAX_CITIZENS:
-        enough = dossier.weight * total / MAX_CITIZENS
+        enough = math.ceil(dossier.weight * total / MAX_CITIZENS)
         yield Wrong(
             ("weight",),
             f"gives about {total:,.0f} citizens, at most {MAX_CITIZENS:,} can be simulated; "
-            f"a weight of {enough:,.0f} or more does it",
+            f"a weight of {enough:,} or more does it",
         )
 
 
