@@ -17,6 +17,7 @@ from corcyra.classics import _epstein_rules as rules_of
 from corcyra.classics import _epstein_space as space
 from corcyra.classics import _epstein_world as worlds
 from corcyra.classics import epstein
+from corcyra.classics._epstein_statistics import tail_slope
 
 VARIANTS = tuple(epstein.VARIANTS)
 
@@ -330,6 +331,15 @@ def test_outbursts_by_hand():
     assert found.activation.tolist() == [180, 51]
     assert found.wait.tolist() == [2]
     assert repr(found) == "Outbursts(2 in all)"
+
+
+def test_the_slope_of_exponential_waits_is_found_with_its_interval():
+    waits = np.random.default_rng(1).exponential(1 / 0.07, 4000).round().astype(np.int64)
+    slope, low, high = tail_slope(waits, 30)
+    assert low < slope < high
+    assert low < -0.07 < high
+    assert high - low == pytest.approx(2 * 1.96 * 0.07 / np.sqrt((waits > 30).sum()), rel=0.1)
+    assert np.isnan(tail_slope(waits[:0])).all()
 
 
 def test_a_run_shows_itself():

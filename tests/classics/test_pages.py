@@ -15,8 +15,21 @@ NAMES = [classic.name for classic in CATALOGUE]
 def test_each_classic_has_a_page(name):
     page = (PAGES / f"{name}.md").read_text()
     assert f"](img/{name}.svg)" in page
-    assert "\n| ---" in page
+    assert "\n| ---" in page.partition("## Parameters")[2]
     assert page.index("## How to cite") > page.index("```python")
+
+
+CHANCE = ("epstein", "watts")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_page_gives_its_seeds_or_says_that_there_is_no_chance(name):
+    page = (PAGES / f"{name}.md").read_text()
+    if name in CHANCE:
+        assert "95% interval" in page
+        assert "seed" in page.lower()
+    else:
+        assert "no seeds, no intervals" in page
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -76,12 +76,7 @@ def _punctuated(seeds: range, variant: str) -> list[_Figure]:
         _Figure("run2", "share of steps with fewer than 10 actives", calm),
         _Figure("run2", "wait, mean", mean(_of(np.mean, o.wait) for o in found), 60.0, 22.0),
         _Figure("run2", "wait, sd", mean(_of(np.std, o.wait) for o in found), 55.0),
-        _Figure(
-            "run2",
-            "slope of log frequency, waits above 30",
-            (tail_slope(waits), np.nan, np.nan),
-            -0.07,
-        ),
+        _Figure("run2", "slope of log frequency, waits above 30", tail_slope(waits), -0.07),
         _Figure(
             "run2",
             "activation, mean",

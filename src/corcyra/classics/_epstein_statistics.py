@@ -96,10 +96,15 @@ def share(hits: Iterable[bool]) -> Sample:
     return found, middle - half, middle + half
 
 
-def tail_slope(waits: npt.NDArray[np.int64], shortest: int = 30) -> float:
+def tail_slope(waits: npt.NDArray[np.int64], shortest: int = 30) -> Sample:
     """Return the slope of log frequency against waits beyond ``shortest``, as an exponential's.
 
-    The paper's "truncated at 30" is read so; it does not say how its slope was fitted.
+    With its exact 95% interval, if waits are exponential.  The paper's "truncated at 30" is read
+    so; it does not say how its slope was fitted.
     """
     beyond = waits[waits > shortest] - shortest
-    return -1.0 / float(beyond.mean()) if len(beyond) > 2 else np.nan
+    n, total = len(beyond), float(beyond.sum())
+    if n <= 2:
+        return np.nan, np.nan, np.nan
+    low, high = (float(special.gammaincinv(n, q)) / total for q in (0.025, 0.975))
+    return -n / total, -high, -low
