@@ -31,7 +31,9 @@ class FakeModel:
     """Longest sleep of a run, seconds: so that pairs end in another order than they start."""
     runs = 0
 
-    def __init__(self, dossier: Any, folder: Path | None = None, calm: None = None) -> None:
+    def __init__(
+        self, dossier: Any, folder: Path | None = None, calm: None = None, device: str = "cpu"
+    ) -> None:
         self.dossier = dossier
         self.parameters = ("tau", "events.spark.share")
         actors = [actor.id for actor in dossier.palace.actors]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 INTERRUPTED: Final = 130
+DEVICES: Final = ("cpu", "cuda")
 
 DossierArgument = Annotated[
     str, typer.Argument(metavar="DOSSIER", help="A bundled dossier's name, a file, or a folder.")
@@ -38,6 +39,20 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The stud
 Threads = Annotated[
     int | None,
     typer.Option("--threads", metavar="N", help="One for each processor if not given."),
+]
+
+
+def _device(name: str) -> str:
+    if name not in DEVICES:
+        raise typer.BadParameter(f"{name!r} is none of: {', '.join(DEVICES)}")
+    return name
+
+
+Device = Annotated[
+    str,
+    typer.Option(
+        "--device", metavar="NAME", callback=_device, help="cpu, or cuda for an NVIDIA GPU."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

@@ -13,6 +13,7 @@ import typer
 from corcyra.cli.common import (
     AsJson,
     Days,
+    Device,
     DossierArgument,
     Out,
     Pairs,
@@ -45,6 +46,7 @@ def run(
     ] = None,
     out: Out = None,
     threads: Threads = None,
+    device: Device = "cpu",
     as_json: AsJson = False,
 ) -> None:
     """Run arms on paired worlds, into a folder of Parquet tables."""
@@ -61,6 +63,7 @@ def run(
             seed=seed,
             out=out,
             threads=threads,
+            device=device,
             quiet=as_json,
         )
     if as_json:
@@ -81,6 +84,7 @@ def judge(
     days: Days = None,
     out: Out = None,
     threads: Threads = None,
+    device: Device = "cpu",
     no_further: Annotated[
         bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
     ] = False,
@@ -100,6 +104,7 @@ def judge(
             days=days,
             out=out,
             threads=threads,
+            device=device,
             quiet=as_json,
             further=not no_further,
         )

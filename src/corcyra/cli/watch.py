@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corcyra.cli.common import AsJson, Days, DossierArgument, Seed, Weight, console, print_json
+from corcyra.cli.common import (
+    AsJson,
+    Days,
+    Device,
+    DossierArgument,
+    Seed,
+    Weight,
+    console,
+    print_json,
+)
 from corcyra.errors import CorcyraError
 
 if TYPE_CHECKING:
@@ -45,13 +54,14 @@ def watch(
     speed: Annotated[
         float, typer.Option("--speed", metavar="DAYS", min=0.01, help="Days a second.")
     ] = 2.0,
+    device: Device = "cpu",
     as_json: AsJson = False,
 ) -> None:
     """Watch one run, day by day, in the terminal.
 
     Crowds by city, force, the order given, legitimacy, and who really decides.
     """
-    film = _film(dossier, arm, pair, seed, days, weight)
+    film = _film(dossier, arm, pair, seed, days, weight, device)
     if as_json:
         print_json(film.to_json())
         return
@@ -147,7 +157,13 @@ class Film:
 
 
 def _film(
-    source: str, arm: str, pair: int, seed: int, days: float | None, weight: float | None
+    source: str,
+    arm: str,
+    pair: int,
+    seed: int,
+    days: float | None,
+    weight: float | None,
+    device: str = "cpu",
 ) -> Film:
     from corcyra.dossier.load import load
     from corcyra.dossier.override import for_arm
@@ -165,7 +181,7 @@ def _film(
     Request(loaded, 1, seed, horizon, persons, plain.step, (ArmPlan(arm, horizon),))
     dossier = plain.model_copy(update={"days": horizon, "weight": persons})
     before = loaded.dossier.model_copy(update={"weight": persons})
-    model = Model(dossier, loaded.folder, calm_of(before, loaded.folder))
+    model = Model(dossier, loaded.folder, calm_of(before, loaded.folder, device), device)
     run = model.run(seed, pair, every=dossier.step, local=True)
     if run.status != "ok":
         raise CorcyraError(f"the run failed: {run.error}")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corcyra import outcomes
 from corcyra.dossier import events as ev
 from corcyra.dossier.schema import Dossier
+from corcyra.model.devices import player
 from corcyra.model.draws import run_key
 from corcyra.model.layout import (
     ACTOR_DTYPE,
@@ -32,7 +33,7 @@ from corcyra.model.layout import (
 from corcyra.model.people import BLOCK, UNKNOWN
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
-from corcyra.model.step import NAMES, NUMBERS, ODDS, simulate
+from corcyra.model.step import NAMES, NUMBERS, ODDS
 from corcyra.model.world import Film, Fork, Lot, State, World
 from corcyra.parameters import PARAMETERS
 
@@ -84,14 +85,23 @@ class Model:
     calm : Calm, optional
         The dossier as it stands before day 0; draws in which it is not calm are drawn again. All
         arms of a study share one.
+    device : str
+        "cpu", or "cuda" for an NVIDIA GPU, which gives the same bits (`model.cuda`).
+
+    Raises
+    ------
+    CorcyraError
+        There is no such device.
     """
 
     def __init__(
-        self, dossier: Dossier, folder: Path | None = None, calm: Calm | None = None
-    ) -> None:
+        self, dossier: Dossier, folder: Path | None = None, calm: Calm | None = None,
+        device: str = "cpu",
+    ) -> None:  # fmt: skip
         self.dossier = dossier
         self.calm = calm
         self.setup, self.fabric = build(dossier, folder)
+        self._play = player(device, self.setup, self.fabric)
         self.quantities = Quantities(dossier)
         self.parameters = self.quantities.names
         self.actors = tuple(a.id for a in dossier.palace.actors)
@@ -166,7 +176,7 @@ class Model:
         if first == 0:
             delay = round(float(p["official_delay"]) / self.dossier.step)
             world.recent = np.zeros((len(self.places), delay + 1))
-        code = simulate(
+        code = self._play(
             self.setup, world.fabric, self.drawn(k0, k1, values), self.events(values), p,
             *world.state, world.out, world.by_actor, world.by_member, world.recent, world.flipped,
             film.national, film.local, film.days, self.dossier.days, self.dossier.step,

@@ -33,13 +33,17 @@ class Calm:
         As it stands, no arm's overrides applied; with the weight and step of the runs.
     folder : Path, optional
         Where a file of ties lies.
+    device : str
+        As of `Model`.
     """
 
-    def __init__(self, dossier: Dossier, folder: Path | None = None) -> None:
+    def __init__(self, dossier: Dossier, folder: Path | None = None, device: str = "cpu") -> None:
         alone = dossier.model_copy(update={"events": []})
         # Most refused draws rise at once: their first day is enough, and costs a tenth.
         lengths = (1.0, DAYS)
-        self._models = [Model(alone.model_copy(update={"days": d}), folder) for d in lengths]
+        self._models = [
+            Model(alone.model_copy(update={"days": d}), folder, device=device) for d in lengths
+        ]
         self._peak = self._models[0].outcomes.index("crowd_peak")
         self._most = self._models[0].parameters.index("calm")
         self.attempt = lru_cache(maxsize=4096)(self._attempt)

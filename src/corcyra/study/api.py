@@ -28,6 +28,7 @@ def judge(
     every: float | None = EVERY,
     local_pairs: int = LOCAL_PAIRS,
     threads: int | None = None,
+    device: str = "cpu",
     out: str | Path | None = None,
     quiet: bool = False,
     further: bool = True,
@@ -54,6 +55,8 @@ def judge(
         Keep series per place of the first so many pairs.
     threads : int, optional
         One for each processor if absent; changes no result.
+    device : str
+        "cpu", or "cuda" for an NVIDIA GPU; changes no result.
     out : str or Path, optional
         The study's folder.
     quiet : bool
@@ -77,8 +80,9 @@ def judge(
     plans = tuple(ArmPlan(plan.id, min(plan.days, horizon)) for plan in wanted)
     claims = frozenset(claim.id for claim in loaded.dossier.claims)
     request = _request(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims
-    )
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims,
+        device,
+    )  # fmt: skip
     return _judged(request, chosen(quiet), further)
 
 
@@ -108,6 +112,7 @@ def run(
     every: float | None = EVERY,
     local_pairs: int = LOCAL_PAIRS,
     threads: int | None = None,
+    device: str = "cpu",
     out: str | Path | None = None,
     quiet: bool = False,
 ) -> Study:
@@ -129,8 +134,9 @@ def run(
 
     plans = tuple(ArmPlan(arm, horizon) for arm in arms or known)
     request = _request(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, None
-    )
+        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, None,
+        device,
+    )  # fmt: skip
     return run_study(request, chosen(quiet))
 
 
@@ -180,6 +186,7 @@ def _request(
     threads: int | None,
     out: str | Path | None,
     claims: frozenset[str] | None,
+    device: str,
 ) -> Request:
     return Request(
         loaded=loaded,
@@ -192,6 +199,7 @@ def _request(
         every=every,
         local_pairs=local_pairs,
         threads=threads,
+        device=device,
         folder=None if out is None else Path(out),
         claims=claims,
     )

@@ -1,7 +1,7 @@
 """What is asked of a study, and what of it identifies the study.
 
-The number of pairs and of threads are no part of the identity: more pairs extend a folder, and
-threads change no result.
+The number of pairs, of threads and the device are no part of the identity: more pairs extend a
+folder, and threads and devices change no result.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ class Request:
     local_pairs: int = LOCAL_PAIRS
     """Series per place for the first so many pairs."""
     threads: int | None = None
-    """None = one for each processor."""
+    """None = one for each processor, or one where a GPU has the street."""
+    device: str = "cpu"
+    """As of `Model`; changes no result."""
     claims: frozenset[str] | None = None
     """Claims to run for: an arm is left out of a pair that can tell none of those that need it.
     None = run every arm of every pair."""
@@ -122,7 +124,7 @@ class Request:
 
     def thread_count(self) -> int:
         """Return the threads to use."""
-        return self.threads or available_processors()
+        return self.threads or (1 if self.device == "cuda" else available_processors())
 
 
 def available_processors() -> int:

@@ -43,18 +43,20 @@ class PairRuns(NamedTuple):
     runs: tuple[Run | None, ...]
 
 
-def model_of(dossier: Dossier, folder: Path | None, calm: Calm | None) -> Model:
+def model_of(
+    dossier: Dossier, folder: Path | None, calm: Calm | None, device: str = "cpu"
+) -> Model:
     """Return the model of a dossier; imports and, on first use, compiles."""
     from corcyra.model.api import Model as Compiled
 
-    return Compiled(dossier, folder, calm)
+    return Compiled(dossier, folder, calm, device)
 
 
-def calm_of(dossier: Dossier, folder: Path | None) -> Calm | None:
+def calm_of(dossier: Dossier, folder: Path | None, device: str = "cpu") -> Calm | None:
     """Return what draws a pair again until the country is calm, None if the dossier asks not."""
     from corcyra.model.calm import Calm as Compiled
 
-    return Compiled(dossier, folder) if dossier.calm_start else None
+    return Compiled(dossier, folder, device) if dossier.calm_start else None
 
 
 def models(request: Request) -> dict[str, Model]:
@@ -64,16 +66,20 @@ def models(request: Request) -> dict[str, Model]:
     ------
     DossierError
         An arm's overrides cannot be applied.
+    CorcyraError
+        The device that is asked for is not there.
     """
     from corcyra.dossier.override import for_arm
 
     base = request.as_run()
-    calm = calm_of(base.dossier, base.folder)
+    calm = calm_of(base.dossier, base.folder, request.device)
     made = {}
     for arm in request.arms:
         dossier = for_arm(request.loaded, arm.id)
         run_as = {"days": arm.days, "weight": request.weight, "step": request.step}
-        made[arm.id] = model_of(dossier.model_copy(update=run_as), base.folder, calm)
+        made[arm.id] = model_of(
+            dossier.model_copy(update=run_as), base.folder, calm, request.device
+        )
     return made
 
 
