@@ -72,7 +72,13 @@ def _compiled(function: F, makes_arrays: bool) -> F:
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_cache_home() / source_hash())
-    options = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": makes_arrays}
+    # Any, as numba's stubs leave `_nrt` out.
+    options: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": makes_arrays,
+    }
     try:
         compiled: Any = njit(**options)(function)
     finally:

@@ -241,8 +241,12 @@ def test_batches_are_larger_where_runs_are_shorter():
     assert 1 <= few < many <= 64
 
 
-def test_memory_limits_the_threads(asked):
-    model = FakeModel(asked().loaded.dossier)
-    assert work.threads_that_fit(asked(threads=4), {"with": model}) == 4
-    model.estimate_bytes = 10**18
-    assert work.threads_that_fit(asked(threads=4), {"with": model}) == 1
+def test_a_run_that_memory_cannot_hold_is_refused_with_the_estimate(fake, asked, monkeypatch):
+    monkeypatch.setattr(work, "_memory", lambda: 2**30)
+    arms = {"with": type("Large", (), {"estimate_bytes": 3 * 2**30})}
+    with pytest.raises(StudyError, match=r"about 3\.0 GiB .* has 1\.0; .* now 200"):
+        work.threads_that_fit(asked(), arms)
+    arms = {"with": type("Half", (), {"estimate_bytes": 2**29})}
+    assert work.threads_that_fit(asked(threads=4), arms) == 1
+    arms = {"with": type("Small", (), {"estimate_bytes": 2**20})}
+    assert work.threads_that_fit(asked(threads=4), arms) == 4

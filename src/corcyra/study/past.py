@@ -47,7 +47,7 @@ def siblings(dossiers: Mapping[str, Dossier]) -> dict[str, str]:
         same = (other for other in free if pasts[other] == pasts[arm])
         if _asked(dossier) and (sibling := next(same, None)) is not None:
             found[arm] = sibling
-        if _waits(dossier):
+        if waits(dossier):
             free.append(arm)
     return found
 
@@ -57,7 +57,7 @@ def _asked(dossier: Dossier) -> bool:
     return dossier.abroad is None or dossier.abroad.answer != "unasked"
 
 
-def _waits(dossier: Dossier) -> bool:
+def waits(dossier: Dossier) -> bool:
     """Tell whether a run without a call is one in which nobody wanted to call."""
     return dossier.abroad is not None and dossier.palace.call == "decided" and _asked(dossier)
 

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corcyra.claims.needs import gates
-from corcyra.errors import CorcyraError
+from corcyra.errors import CorcyraError, StudyError
 from corcyra.study.gating import Gates
-from corcyra.study.past import continued, siblings
+from corcyra.study.past import continued, siblings, waits
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
@@ -70,8 +70,10 @@ def models(request: Request) -> dict[str, Model]:
         The device that is asked for is not there.
     """
     from corcyra.dossier.override import for_arm
+    from corcyra.dossier.rules_country import refuse_size
 
     base = request.as_run()
+    refuse_size(base.dossier)
     calm = calm_of(base.dossier, base.folder, request.device)
     made = {}
     for arm in request.arms:
@@ -84,14 +86,33 @@ def models(request: Request) -> dict[str, Model]:
 
 
 def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
-    """Return the threads asked for, or fewer where memory would not hold so many runs."""
+    """Return the threads asked for, or fewer where memory would not hold so many runs.
+
+    Raises
+    ------
+    StudyError
+        It does not hold one.
+    """
     largest = max(model.estimate_bytes for model in arms.values())
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
+    memory = _memory()
+    if memory is None:
         return request.thread_count()
+    if largest > memory:
+        raise StudyError(
+            f"one run takes about {largest / 2**30:.1f} GiB of memory, and this machine has "
+            f"{memory / 2**30:.1f}; let a citizen stand for more persons (weight, now "
+            f"{request.weight:g})"
+        )
     fit = int(memory * _MEMORY_SHARE / max(largest, 1))
     return max(1, min(request.thread_count(), fit))
+
+
+def _memory() -> int | None:
+    """Return the machine's memory, bytes; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def run_pairs(
@@ -105,7 +126,8 @@ def run_pairs(
     stop = threading.Event()
     asked = () if request.claims is None else gates(request.loaded.dossier, request.claims)
     gating = Gates(asked, arms)
-    order = gating.order(tuple(arms))
+    # Free to call first, so that those who differ only from the call on find their past.
+    order = sorted(gating.order(tuple(arms)), key=lambda arm: not waits(arms[arm].dossier))
     stands_in = siblings({arm: arms[arm].dossier for arm in order})
     asked_of = set(stands_in.values())
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
