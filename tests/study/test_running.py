@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ARMS, FakeModel, digest
+from conftest import ARMS, digest
 
 from corcyra.errors import StudyError
 from corcyra.study import manifest, parts, work
