@@ -117,7 +117,7 @@ def judge(
         print_json(_head(study, dossier) | {"report": _text(written), "claims": claims})
         return
     print("" if written is None else f"\nReport: {written}")
-    print(f"Again:  {_command(dossier, pairs, seed, weight, step, days, out)}")
+    print(f"Again:  {_command(dossier, pairs, seed, weight, step, days, out, no_further)}")
 
 
 def report(
@@ -214,6 +214,7 @@ def _command(
     step: float | None,
     days: float | None,
     out: Path | None,
+    no_further: bool,
 ) -> str:
     """Return the line that does the same again."""
     words = ["corcyra", "judge", dossier, "--pairs", str(pairs), "--seed", str(seed)]
@@ -221,6 +222,7 @@ def _command(
     words += [] if step is None else ["--step", f"{step:g}"]
     words += [] if days is None else ["--days", f"{days:g}"]
     words += [] if out is None else ["--out", str(out)]
+    words += ["--no-further"] if no_further else []
     return shlex.join(words)
 
 

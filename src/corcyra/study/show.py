@@ -25,9 +25,10 @@ def sentence(study: Study) -> str:
     seed = study.manifest["identity"]["seed"]
     if study.pairs < asked:
         many += f" of {asked:,}"
+    what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}"
     if study.further is not None:
-        many += f" and {study.further.pairs:,} more for the claims that few can tell,"
-    what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}, seed {seed}"
+        what += f" and {study.further.pairs:,} more for the claims that few can tell"
+    what += f", seed {seed}"
     if not study.pairs:
         return f"{what}; nothing is done yet."
     failed, _ = study.failures()
@@ -37,9 +38,9 @@ def sentence(study: Study) -> str:
     built = sum(v.built_in for v in study.verdicts)
     few = sum(not v.built_in and v.told < FEWEST_TOLD for v in study.verdicts)
     claims = len(study.verdicts)
-    notes = [f"{built} are built in"] if built else []
-    notes += [f"{few} cannot be told by so few pairs"] if few else []
-    found = f"of {claims} claims {claims - built - few} are open on these priors"
+    notes = [f"{built} built in"] if built else []
+    notes += [f"{few} told by too few pairs"] if few else []
+    found = f"of {claims} claims {claims - built - few} with a word of likelihood"
     return f"{what}{lost}; {', '.join([found, *notes])}."
 
 
