@@ -2,7 +2,7 @@
 
     python docs/make_picture.py [PAIRS]
 
-Runs `judge kazakhstan-2022` (120 pairs, seed 1, as `make demo` does; what is there already is
+Runs `judge kazakhstan-2022` (120 pairs at 1:400, as `make demo` does; what is there already is
 not run again) and draws the verdicts, by a chart of the report, into docs/img.
 """
 
@@ -20,7 +20,7 @@ IMG: Final = Path(__file__).parent / "img"
 
 def main(pairs: int = 120) -> None:
     """Run or read the study, and draw its verdicts."""
-    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1)
+    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1, weight=400)
     IMG.mkdir(exist_ok=True)
     print(save(verdict_table_chart(study), IMG / "verdicts.svg"))
 
