@@ -30,7 +30,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 lock:  ## after a change of dependencies
-	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --extra mesa --generate-hashes --no-header -o requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --extra mesa --extra sense --generate-hashes --no-header -o requirements.lock
 
 clean:
 	rm -rf .venv .corcyra-cache
