@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corcyra import outcomes
 from corcyra.dossier import events as ev
 from corcyra.dossier.schema import Dossier
+from corcyra.errors import CorcyraError
 from corcyra.model.devices import player
 from corcyra.model.draws import run_key
 from corcyra.model.layout import (
@@ -136,23 +137,54 @@ class Model:
         CorcyraError
             The country was calm before day 0 in none of many draws.
         """
-        attempt = self.calm.attempt(seed, pair) if self.calm is not None else 0
-        lot = Lot(seed, pair, attempt)
+        lot = self.lot(seed, pair)
         return self.run_lot(lot, every=every, local=local, forks=forks)
 
+    def lot(self, seed: int, pair: int) -> Lot:
+        """Return what `run` makes a pair from: its first calm draw; raises as `run` does."""
+        return Lot(seed, pair, self.calm.attempt(seed, pair) if self.calm is not None else 0)
+
+    def draw(self, lot: Lot) -> F8:
+        """Return the values (m) of `parameters` that a lot draws."""
+        return self.quantities.draw(*_key(lot))
+
     def run_lot(
-        self, lot: Lot, *, every: float | None = None, local: bool = False, forks: bool = False
-    ) -> Run:
-        """Run a pair's draw of a given number, calm or not; the rest is as in `run`."""
+        self, lot: Lot, *, every: float | None = None, local: bool = False, forks: bool = False,
+        values: F8 | None = None,
+    ) -> Run:  # fmt: skip
+        """Run a lot, calm or not; the rest is as in `run`.
+
+        Parameters
+        ----------
+        lot : Lot
+            Where the luck is from and, unless they are given, the values.
+        values : array (m), optional
+            Values of `parameters`, in their order. They are run as they are, whatever prior they
+            come from, and never drawn again; those that the lot draws give its run to the last bit.
+
+        Raises
+        ------
+        CorcyraError
+            The values given are not m finite numbers.
+        """
         length = self.dossier.step
         stride = 0 if every is None else max(1, round(every / length))
         film, world = self._film(stride, local), self._world()
-        code, values = self._simulate(lot, world, film, 0, forks)
+        given = None if values is None else self._given(values)
+        code, values = self._simulate(lot, world, film, 0, forks, given)
         fork = None
         if code < 0:
-            fork = Fork(lot, -1 - code, world.copied(), film.copied())
-            code, values = self._simulate(lot, world, film, fork.step, False)
+            fork = Fork(lot, -1 - code, world.copied(), film.copied(), given)
+            code, values = self._simulate(lot, world, film, fork.step, False, given)
         return self._result(lot, values, world, film, code, fork)
+
+    def _given(self, values: F8) -> F8:
+        """Return a copy of the values given, refused unless there is one for each name."""
+        copied = np.array(values, dtype=np.float64)
+        m = len(self.parameters)
+        if copied.shape != (m,) or not np.isfinite(copied).all():
+            raise CorcyraError(f"a run needs {m} finite values, one for each of Model.parameters")
+        return copied
 
     def resume(self, fork: Fork) -> Run:
         """Run on from the fork of an arm whose past this arm shares; records what that arm did.
@@ -163,15 +195,15 @@ class Model:
         world = fork.world.copied()
         film = self._film(fork.film.stride, fork.film.local.shape[1] > 0)
         film.take(fork.film)
-        code, values = self._simulate(fork.lot, world, film, fork.step, False)
+        code, values = self._simulate(fork.lot, world, film, fork.step, False, fork.values)
         return self._result(fork.lot, values, world, film, code, None)
 
     def _simulate(
-        self, lot: Lot, world: World, film: Film, first: int, pause: bool
+        self, lot: Lot, world: World, film: Film, first: int, pause: bool, given: F8 | None = None
     ) -> tuple[int, F8]:
-        """Run from step `first` on; returns the code of `simulate` and the quantities drawn."""
-        k0, k1 = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-        values = self.quantities.draw(k0, k1)
+        """Run from step `first` on; returns the code of `simulate` and the quantities used."""
+        k0, k1 = _key(lot)
+        values = self.quantities.draw(k0, k1) if given is None else given
         p = values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
         if first == 0:
             delay = round(float(p["official_delay"]) / self.dossier.step)
@@ -297,6 +329,11 @@ class Model:
             return float(values[at[f"events.{event.id}.{field}"]])
 
         return _events(self.dossier, self.places, value)
+
+
+def _key(lot: Lot) -> tuple[np.uint32, np.uint32]:
+    """Return the run key of a lot."""
+    return run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
 
 
 def _blocks(n: int) -> Blocks:

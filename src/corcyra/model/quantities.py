@@ -83,6 +83,14 @@ class Quantities:
         """Return the values (m) of a run key; m = len(names)."""
         u = np.empty(len(self.names))
         quantity_uniforms(k0, k1, self._hash, u)
+        return self.values(u)
+
+    def values(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the values (m) at places u (m) of their priors, each between 0 and 1.
+
+        Weights of office and ties are gamma quantiles before they are shares: u must be below 1
+        there, and is no share's own quantile.
+        """
         value = np.empty(len(self.names))
         head, tail = u[: self._split], u[self._split :]
         low, high = self._low, self._high
@@ -91,6 +99,12 @@ class Quantities:
         value[: self._split][log] = low[log] * (high[log] / low[log]) ** head[log]
         value[self._split :] = self._dirichlet(tail)
         return value
+
+    def varies(self) -> NDArray[np.bool_]:
+        """Return whether a draw can change each value, (m)."""
+        some = self._strength > 0
+        several = np.bincount(self._group, weights=some)[self._group] > 1
+        return np.concatenate([self._low < self._high, some & several & self._drawn])
 
     def _dirichlet(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return shares that sum to 1 in each group: normalised gamma quantiles."""

@@ -111,6 +111,8 @@ class Fork:
     step: int
     world: World
     film: Film
+    values: F8 | None = None
+    """(m) quantities that were given in place of the lot's draw."""
 
 
 def _copied(part: Any) -> Any:
