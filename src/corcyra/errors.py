@@ -3,6 +3,7 @@
 CorcyraError
 ├── DossierError        the dossier says something it cannot: exit 2, all errors at once
 ├── StudyError          a study's folder cannot be used as asked
+├── FitError            the record cannot be fitted as asked
 └── MissingExtra        an optional library is asked for and not installed
 """
 
@@ -49,6 +50,10 @@ class DossierError(CorcyraError):
 
 class StudyError(CorcyraError):
     """A study's folder that cannot be used as asked."""
+
+
+class FitError(CorcyraError):
+    """A record that cannot be fitted as asked."""
 
 
 class MissingExtra(CorcyraError, ImportError):

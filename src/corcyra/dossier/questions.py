@@ -9,7 +9,8 @@ from pydantic import Field, JsonValue
 from corcyra.dossier.base import Date, Id, Part, Share, Text
 
 Expression = Annotated[str, Field(max_length=500)]
-"""Comparisons and arithmetic over `arm.outcome`, `arm.outcome[actor]`, joined by and, or, not."""
+"""Comparisons and arithmetic over `arm.outcome`, `arm.outcome[actor]` and, in conditions,
+`drawn[parameter]`, joined by and, or, not."""
 
 
 class Arm(Part):
@@ -42,6 +43,8 @@ class Effect(Part):
     """The margin is a share of the outcome `without`."""
     when: Expression | None = None
     """Which pairs can tell."""
+    conditions_on_effect: bool = False
+    """`when` reads what the act itself changes, knowingly: the finding is about such pairs only."""
 
 
 class Because(Part):
@@ -66,6 +69,8 @@ class Because(Part):
     """Share of the effect that must go."""
     when: Expression | None = None
     """Which pairs can tell."""
+    conditions_on_effect: bool = False
+    """`when` reads what the act itself changes, knowingly: the finding is about such pairs only."""
 
 
 class State(Part):
@@ -78,6 +83,8 @@ class State(Part):
     """True if the contrary is the case; absent: whenever `holds` is false."""
     when: Expression | None = None
     """Which pairs can tell."""
+    conditions_on_effect: bool = False
+    """`when` reads what the act itself changes, knowingly: the finding is about such pairs only."""
 
 
 class Decides(Part):
@@ -96,6 +103,8 @@ class Decides(Part):
     """None of them does."""
     when: Expression | None = None
     """Which pairs can tell."""
+    conditions_on_effect: bool = False
+    """`when` reads what the act itself changes, knowingly: the finding is about such pairs only."""
 
 
 class Needed(Part):
@@ -110,6 +119,8 @@ class Needed(Part):
     """Arm without it."""
     when: Expression | None = None
     """Which pairs can tell, beside those in which the outcome is there."""
+    conditions_on_effect: bool = False
+    """`when` reads what the cause itself changes, knowingly."""
 
 
 class Enough(Part):
@@ -124,6 +135,8 @@ class Enough(Part):
     """Arm without it."""
     when: Expression | None = None
     """Which pairs can tell, beside those in which the outcome is absent."""
+    conditions_on_effect: bool = False
+    """`when` reads what the cause itself changes, knowingly."""
 
 
 class AllOf(Part):
@@ -142,8 +155,16 @@ class AnyOf(Part):
     """The parts."""
 
 
+class NotOf(Part):
+    """This does not hold: no difference, or the opposite; the opposite if it holds."""
+
+    kind: Literal["not"]
+    of: Proposition
+    """What is denied."""
+
+
 Proposition = Annotated[
-    Effect | Because | State | Decides | Needed | Enough | AllOf | AnyOf,
+    Effect | Because | State | Decides | Needed | Enough | AllOf | AnyOf | NotOf,
     Field(discriminator="kind"),
 ]
 
@@ -182,6 +203,8 @@ class Claim(Part):
     """Why the proposition may be true or false on all priors, if it is known to be."""
     record: Text = ""
     """What happened afterwards."""
+    record_facts: list[Id] = Field(default_factory=list)
+    """The facts that the record speaks of: draws fitted to one of them do not judge the claim."""
     source: Text
     """Where it was said."""
 
@@ -216,6 +239,12 @@ class Fact(Part):
     """Where; the whole country if absent."""
     figures: Annotated[list[Figure], Field(min_length=1, max_length=20)]
     """One or more, never averaged."""
+    fit: Literal["use", "hold_out", "never"] = "hold_out"
+    """Whether `corcyra fit` uses it, holds it out to check what it has found, or never touches it
+    (facts about later politics)."""
+    width: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    """How far all sources may be off together, one standard deviation: a factor above 1 for counts,
+    days for days; by the outcome if absent."""
 
 
 class Source(Part):
@@ -232,3 +261,4 @@ class Source(Part):
 # `Proposition` names them before it exists.
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
+NotOf.model_rebuild()

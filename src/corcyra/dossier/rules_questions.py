@@ -188,6 +188,10 @@ def facts(dossier: Dossier) -> Wrongs:
         if fact.place is not None:
             yield from known("place", (*loc, "place"), fact.place, place_ids(dossier))
         yield from _figures((*loc, "figures"), fact)
+    named = ids(dossier.facts)
+    for i, claim in enumerate(dossier.claims):
+        for k, name in enumerate(claim.record_facts):
+            yield from known("fact", ("claims", i, "record_facts", k), name, named)
 
 
 def _measured(dossier: Dossier) -> list[str]:
