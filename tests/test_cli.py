@@ -206,7 +206,7 @@ def test_a_dossier_without_claims_cannot_be_judged(typed):
     file.write_text(file.read_text().split("claims:")[0])
     code, _, err = typed("judge", "mine")
     assert code == 1
-    assert "minimal has no claims to judge; use run" in err
+    assert "mine has no claims to judge; use run" in err
 
 
 def test_run_shows_how_arms_ended_and_where_the_tables_are(typed):
@@ -229,8 +229,9 @@ def test_report_of_a_folder(typed):
 
 def test_watch_without_a_terminal_is_a_line_a_day(typed):
     code, out, _ = typed("watch", "minimal", "--days", "6", "--pair", "3")
-    lines = out.splitlines()
+    legend, *lines = out.splitlines()
     assert code == 0
+    assert legend.startswith("L is legitimacy")
     assert [line[:9] for line in lines[:-1]] == [f"day {day:5.1f}" for day in range(len(lines) - 1)]
     assert "dead" in lines[-1]
     assert widest(out) <= 80

@@ -59,9 +59,13 @@ def test_every_parameter_is_completed_with_its_meaning():
 def test_a_new_dossier_is_valid_and_knows_its_schema(kind: str, tmp_path: Path):
     path = new(kind, tmp_path / "mine")
     assert path == tmp_path / "mine" / "dossier.yaml"
-    assert load(path).dossier == load(kind).dossier
+    assert load(path).dossier == load(kind).dossier.model_copy(update={"name": "mine"})
     assert path.read_text("utf-8").startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
     assert json.loads((path.parent / SCHEMA).read_text("utf-8")) == schema_json()
+
+
+def test_a_folder_that_cannot_be_a_name_leaves_the_old_one(tmp_path: Path):
+    assert load(new("minimal", tmp_path / "My Harbour")).dossier.name == "minimal"
 
 
 def test_nothing_is_overwritten(tmp_path: Path):

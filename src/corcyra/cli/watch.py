@@ -69,6 +69,7 @@ def watch(
     if screen.is_terminal:
         _replay(film, speed)
     else:
+        print("L is legitimacy; last, the actor with the most real power and its share of it.")
         for row in film.daily():
             print(film.line(row))
     print(film.end())
@@ -167,6 +168,7 @@ def _film(
 ) -> Film:
     from corcyra.dossier.load import load
     from corcyra.dossier.override import for_arm
+    from corcyra.dossier.rules_country import refuse_size
     from corcyra.model.api import Model
     from corcyra.study.api import arms_of, check_arm
     from corcyra.study.request import ArmPlan, Request
@@ -180,6 +182,7 @@ def _film(
     # A request, for its limits.
     Request(loaded, 1, seed, horizon, persons, plain.step, (ArmPlan(arm, horizon),))
     dossier = plain.model_copy(update={"days": horizon, "weight": persons})
+    refuse_size(dossier)
     before = loaded.dossier.model_copy(update={"weight": persons})
     model = Model(dossier, loaded.folder, calm_of(before, loaded.folder, device), device)
     run = model.run(seed, pair, every=dossier.step, local=True)

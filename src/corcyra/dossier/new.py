@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from corcyra.dossier import load, words
+from corcyra.dossier.base import Id
 from corcyra.dossier.export import schema_json
 from corcyra.errors import CorcyraError
 
@@ -15,6 +18,8 @@ SCHEMA = "dossier.schema.json"
 
 def new(kind: str, folder: str | Path) -> Path:
     """Copy a bundled dossier into a new folder, with the schema by which editors complete it.
+
+    The copy is named after its folder, if that can be a name.
 
     Parameters
     ----------
@@ -41,6 +46,7 @@ def new(kind: str, folder: str | Path) -> Path:
     for path in (target, schema):
         if path.exists():
             raise CorcyraError(f"{path} already exists and is left as it is; give another folder")
+    text = _named(text, kind, folder.resolve().name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema.write_text(json.dumps(schema_json(), indent=1) + "\n", encoding="utf-8")
@@ -48,3 +54,12 @@ def new(kind: str, folder: str | Path) -> Path:
     except OSError as error:
         raise CorcyraError(f"{folder} cannot be written: {error.strerror or error}") from None
     return target
+
+
+def _named(text: str, kind: str, name: str) -> str:
+    """Return the dossier's text under another name, which needs no line more or less."""
+    try:
+        TypeAdapter(Id).validate_python(name)
+    except ValidationError:
+        return text
+    return text.replace(f"\nname: {kind}\n", f"\nname: {name}\n", 1)

@@ -229,7 +229,9 @@ def save(chart: Any, path: str | Path) -> Path:
     spec = chart.to_dict()
     match path.suffix:
         case ".svg":
-            path.write_text(vlc.vegalite_to_svg(spec), encoding="utf-8")
+            # The reader's own fonts may be wider than those it was laid out with.
+            padded = {"padding": {"left": 40, "right": 40, "top": 5, "bottom": 5}} | spec
+            path.write_text(vlc.vegalite_to_svg(padded), encoding="utf-8")
         case ".png":
             path.write_bytes(vlc.vegalite_to_png(spec, scale=2))
         case ".html":
