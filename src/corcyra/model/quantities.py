@@ -61,7 +61,11 @@ class Quantities:
     Attributes
     ----------
     names : tuple of str
-        Paths, in the order of `draw`'s values.
+        Paths, in the order of `draw`'s values: n quantities, then the weights of office and ties.
+    low, high : array (n)
+        Ends of the quantities' ranges; alike where a value is known.
+    group : array (m - n) of int
+        The weights of a group are shares of 1.
     """
 
     def __init__(self, dossier: Dossier) -> None:
@@ -69,12 +73,12 @@ class Quantities:
         weights = list(_weights(dossier.palace))
         self.names = (*(path for path, _ in listed), *(path for _, path, _ in weights))
         self._split = len(listed)
-        self._low = np.array([q.low for _, q in listed])
-        self._high = np.array([q.high for _, q in listed])
+        self.low = np.array([q.low for _, q in listed])
+        self.high = np.array([q.high for _, q in listed])
         self._log = np.array([q.scale == "log" and q.range is not None for _, q in listed])
         self._strength = np.array([strength for _, _, strength in weights])
         groups = [group for group, _, _ in weights]
-        self._group = np.unique(np.array(groups), return_inverse=True)[1]
+        self.group = np.unique(np.array(groups), return_inverse=True)[1]
         self._drawn = dossier.palace.weights == "prior"
         self._hash = np.array([_hash(name) for name in self.names], dtype=np.uint32)
         self.at = {name: k for k, name in enumerate(self.names)}
@@ -93,7 +97,7 @@ class Quantities:
         """
         value = np.empty(len(self.names))
         head, tail = u[: self._split], u[self._split :]
-        low, high = self._low, self._high
+        low, high = self.low, self.high
         value[: self._split] = low + head * (high - low)
         log = self._log
         value[: self._split][log] = low[log] * (high[log] / low[log]) ** head[log]
@@ -103,8 +107,24 @@ class Quantities:
     def varies(self) -> NDArray[np.bool_]:
         """Return whether a draw can change each value, (m)."""
         some = self._strength > 0
-        several = np.bincount(self._group, weights=some)[self._group] > 1
-        return np.concatenate([self._low < self._high, some & several & self._drawn])
+        several = np.bincount(self.group, weights=some)[self.group] > 1
+        return np.concatenate([self.low < self.high, some & several & self._drawn])
+
+    def shared_with(self, other: Quantities) -> list[str]:
+        """Return the names that both have with the same prior; of shares, whole groups only."""
+        mine, theirs = self._priors(), other._priors()
+        return [name for name, prior in mine.items() if theirs.get(name) == prior]
+
+    def _priors(self) -> dict[str, tuple[object, ...]]:
+        """Return what decides each name's draw, but for its uniforms."""
+        several = zip(self._low.tolist(), self._high.tolist(), self._log.tolist())
+        priors: dict[str, tuple[object, ...]] = dict(zip(self.names, several))
+        shares = self.names[self._split :]
+        for name, group in zip(shares, self._group.tolist()):
+            whole = [(n, s) for n, s, g in zip(shares, self._strength.tolist(), self._group)
+                     if g == group]  # fmt: skip
+            priors[name] = (self._drawn, *whole)
+        return priors
 
     def _dirichlet(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return shares that sum to 1 in each group: normalised gamma quantiles."""
@@ -112,8 +132,8 @@ class Quantities:
         if self._drawn:
             some = gamma > 0
             gamma[some] = gammaincinv(gamma[some], u[some])
-        total = np.bincount(self._group, weights=gamma)
-        share: NDArray[np.float64] = gamma / total[self._group]
+        total = np.bincount(self.group, weights=gamma)
+        share: NDArray[np.float64] = gamma / total[self.group]
         return share
 
 
