@@ -117,11 +117,11 @@ class Quantities:
 
     def _priors(self) -> dict[str, tuple[object, ...]]:
         """Return what decides each name's draw, but for its uniforms."""
-        several = zip(self._low.tolist(), self._high.tolist(), self._log.tolist())
+        several = zip(self.low.tolist(), self.high.tolist(), self._log.tolist())
         priors: dict[str, tuple[object, ...]] = dict(zip(self.names, several))
         shares = self.names[self._split :]
-        for name, group in zip(shares, self._group.tolist()):
-            whole = [(n, s) for n, s, g in zip(shares, self._strength.tolist(), self._group)
+        for name, group in zip(shares, self.group.tolist()):
+            whole = [(n, s) for n, s, g in zip(shares, self._strength.tolist(), self.group)
                      if g == group]  # fmt: skip
             priors[name] = (self._drawn, *whole)
         return priors
