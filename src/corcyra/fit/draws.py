@@ -1,0 +1,137 @@
+"""The fitted draws as `judge` takes them: a pair is a draw of parameters and its luck.
+
+A draw met the record with its own luck, so a pair keeps both: its arm `with` is the run that was
+fitted, to the last bit, and its other arms are that same world with one act changed. Pair k takes
+the draw at the fractional part of u + k times the golden ratio of the weights' sum: the first n
+pairs are as good as a systematic sample, for any n, and more pairs change none of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pyarrow import lib as pa
+from scipy.special import ndtr
+
+from corcyra.errors import FitError
+from corcyra.fit.store import DRAWS, pq, read
+
+if TYPE_CHECKING:
+    from corcyra.model.api import Model
+
+F8 = NDArray[np.float64]
+
+_GOLDEN: Final = 0.6180339887498949
+_EDGE: Final = 1e-12
+
+
+class Draws:
+    """The draws of a fit.
+
+    Parameters
+    ----------
+    folder : Path
+        The fit's folder; `manifest.json` and `draws.parquet` are enough.
+
+    Raises
+    ------
+    FitError
+        There is no fit, or it is not finished.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read(folder)
+        file = folder / DRAWS
+        if not file.exists():
+            raise FitError(f"{folder}: the fit is not finished; the same command goes on with it")
+        try:
+            table = pq.read_table(file)
+        except (OSError, pa.ArrowException) as error:
+            raise FitError(f"{file}: cannot be read ({error})") from None
+        self.names = _named(table, "z.")
+        self.facts = _named(table, "f.")
+        self.luck: NDArray[np.int64] = table.column("luck").to_numpy()
+        self.weight: F8 = table.column("weight").to_numpy()
+        self.z = _columns(table, "z.", self.names)
+        self.shown = _columns(table, "f.", self.facts)
+        self.hash = hashlib.sha256(file.read_bytes()).hexdigest()
+        self._edges = np.cumsum(self.weight) / self.weight.sum()
+
+    def __len__(self) -> int:
+        return len(self.luck)
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What was fitted and how."""
+        return dict(self.manifest["identity"])
+
+    @property
+    def effective(self) -> float:
+        """Effective number of the weights (Kong 1992)."""
+        return float(self.weight.sum() ** 2 / (self.weight**2).sum())
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Facts that the draws were fitted to."""
+        return tuple(fact["id"] for fact in self.identity["used"])
+
+    def of_pair(self, pair: int) -> int:
+        """Return the number of a pair's draw."""
+        place = (0.5 + pair * _GOLDEN) % 1.0
+        return min(int(np.searchsorted(self._edges, place, side="right")), len(self) - 1)
+
+    def scores(self, names: tuple[str, ...], i: int) -> F8:
+        """Return scores of a draw in the order of names; 0, the middle, where it has none."""
+        at = {name: k for k, name in enumerate(self.names)}
+        return np.array([self.z[i, at[name]] if name in at else 0.0 for name in names])
+
+
+class Dealer:
+    """Deals an arm's values: those of the draw, where the arm asks what the fit has asked.
+
+    Parameters
+    ----------
+    draws : Draws
+        The fit's.
+    base : Model
+        The dossier as it stands, as it was fitted.
+    arm : Model
+        One of its arms.
+    """
+
+    def __init__(self, draws: Draws, base: Model, arm: Model) -> None:
+        self._draws, self._base, self._arm = draws, base, arm
+        shared = base.quantities.shared_with(arm.quantities)
+        self._mine = np.array([arm.quantities.at[name] for name in shared], np.intp)
+        self._theirs = np.array([base.quantities.at[name] for name in shared], np.intp)
+
+    def deal(self, pair: int) -> tuple[Any, F8]:
+        """Return the lot and the values (m) of a pair."""
+        from corcyra.model.world import Lot
+
+        i = self._draws.of_pair(pair)
+        lot = Lot(int(self._draws.identity["seed"]), int(self._draws.luck[i]), 0)
+        # What the arm alone asks, or asks otherwise, it draws itself: keyed by the same luck.
+        values = self._arm.draw(lot)
+        values[self._mine] = self.values(i)[self._theirs]
+        return lot, values
+
+    def values(self, i: int) -> F8:
+        """Return the values of a draw for the dossier as it stands."""
+        names = self._base.parameters
+        u = np.clip(ndtr(self._draws.scores(names, i)), _EDGE, 1 - _EDGE)
+        return self._base.quantities.values(u)
+
+
+def _named(table: pa.Table, head: str) -> tuple[str, ...]:
+    return tuple(n[len(head) :] for n in table.column_names if n.startswith(head))
+
+
+def _columns(table: pa.Table, head: str, names: tuple[str, ...]) -> F8:
+    found = [table.column(head + name).to_numpy().astype(np.float64) for name in names]
+    return np.column_stack(found) if found else np.zeros((table.num_rows, 0))

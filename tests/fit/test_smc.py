@@ -1,0 +1,74 @@
+"""The sampler: a known posterior is found, whatever stops it and however many threads it has."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toys import Line, fitted, posterior
+
+from corcyra.fit.kernel import Record, next_tolerance, systematic
+from corcyra.fit.moves import generator
+from corcyra.fit.smc import Settings, Watcher, chain_length, from_prior, sample
+
+RECORD = Record(np.array([2.5]), np.array([0.2]))
+QUICK = Settings(draws=100, bank=200, runs=100_000)
+
+
+def same(one, other):
+    return all(np.array_equal(getattr(one, n), getattr(other, n)) for n in ("z", "luck", "s"))
+
+
+def test_a_known_posterior_is_found():
+    cloud = fitted(RECORD, Settings(draws=2000, bank=2000, runs=10**7))
+    mean, spread = posterior(RECORD)
+    assert cloud.tolerance == 1.0
+    # Four standard errors of draws half of which count.
+    assert cloud.z[:, 0].mean() == pytest.approx(mean, abs=4 * spread / np.sqrt(1000))
+    assert cloud.z[:, 0].std() == pytest.approx(spread, rel=0.1)
+
+
+def test_what_the_record_does_not_tell_stays_as_the_prior_and_the_calm_have_it():
+    cloud = fitted(RECORD, Settings(draws=1000, bank=1000, runs=10**7))
+    assert cloud.z[:, 1].max() < 2.5
+    assert abs(cloud.z[:, 1].mean()) < 0.15
+    assert cloud.z[:, 1].std() == pytest.approx(0.97, abs=0.08)
+
+
+def test_a_fit_that_is_stopped_after_any_generation_goes_on_to_the_same_draws():
+    kept: list = []
+    whole = fitted(RECORD, QUICK, kept)
+    bank = from_prior(Line(), QUICK, 0, QUICK.bank)
+    for stored in kept[:-1]:
+        assert same(sample(Line(), RECORD, QUICK, bank, Watcher(), stored), whole)
+
+
+def test_threads_change_nothing():
+    one = fitted(RECORD, QUICK)
+    assert same(one, fitted(RECORD, Settings(draws=100, bank=200, runs=100_000, threads=3)))
+
+
+def test_another_seed_is_another_fit():
+    assert not same(fitted(RECORD, QUICK), fitted(RECORD, Settings(100, 200, 2, 100_000)))
+
+
+def test_a_fit_ends_where_the_runs_allowed_do():
+    narrow = Record(np.array([2.5]), np.array([0.001]))
+    cloud = fitted(narrow, Settings(draws=50, bank=50, runs=300))
+    assert cloud.tolerance > 1.0
+    assert cloud.runs < 1000
+
+
+def test_the_next_tolerance_keeps_the_share_of_the_draws_asked_for():
+    s = generator(1, 1, 0, 0).standard_normal((500, 1))
+    tolerance = next_tolerance(RECORD, s, 1e4, 0.5)
+    w = np.exp(RECORD.log_kernel(s, tolerance))
+    assert w.sum() ** 2 / (w**2).sum() == pytest.approx(250, abs=1)
+
+
+def test_resampling_takes_each_draw_as_often_as_its_weight_says():
+    kept = systematic(np.array([0.5, 0.25, 0.25, 0.0]), 0.3, 8)
+    assert kept.tolist() == [0, 0, 0, 0, 1, 1, 2, 2]
+
+
+def test_chains_are_longer_where_less_is_taken():
+    assert chain_length(0.9) < chain_length(0.3) <= 12
