@@ -9,6 +9,7 @@ pairs are as good as a systematic sample, for any n, and more pairs change none 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,10 @@ from corcyra.errors import FitError
 from corcyra.fit.store import DRAWS, pq, read
 
 if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+    from corcyra.fit.facts import Target
     from corcyra.model.api import Model
+    from corcyra.model.quantities import Quantities
 
 F8 = NDArray[np.float64]
 
@@ -76,6 +80,11 @@ class Draws:
         return float(self.weight.sum() ** 2 / (self.weight**2).sum())
 
     @property
+    def most(self) -> int:
+        """Pairs that can be taken: more than the effective number would repeat themselves."""
+        return max(int(self.effective), 1)
+
+    @property
     def used(self) -> tuple[str, ...]:
         """Facts that the draws were fitted to."""
         return tuple(fact["id"] for fact in self.identity["used"])
@@ -91,6 +100,72 @@ class Draws:
         return np.array([self.z[i, at[name]] if name in at else 0.0 for name in names])
 
 
+REPLAYED: Final = 2
+
+
+def of_dossier(
+    folder: Path, loaded: Loaded, weight: float | None = None, step: float | None = None
+) -> Draws:
+    """Return the draws in a folder if they are this dossier's and this model's.
+
+    The first of them are run again, and must give the facts that are stored of them.
+
+    Raises
+    ------
+    FitError
+        There are none, or they are of another dossier, model, weight or step.
+    """
+    draws = Draws(folder)
+    there = draws.identity
+    if there["dossier"] != loaded.dossier.name:
+        raise FitError(f"{folder} is a fit of {there['dossier']}, not of {loaded.dossier.name}")
+    for name, asked in (("weight", weight), ("step", step)):
+        if asked is not None and asked != there[name]:
+            raise FitError(
+                f"the draws were fitted with {name} {there[name]:g} and their luck is of it, asked "
+                f"{asked:g}: fit anew with --{name} {asked:g}"
+            )
+    if not _replays(draws, loaded):
+        raise FitError(
+            f"{folder} was fitted to another version of the dossier or of the model: its draws no "
+            "longer give what they gave; fit anew"
+        )
+    return draws
+
+
+def _replays(draws: Draws, loaded: Loaded) -> bool:
+    """Tell whether the first draws, run again, give the facts that are stored of them."""
+    from corcyra.fit.facts import refusal, target
+    from corcyra.fit.worlds import Worlds
+
+    there, facts = draws.identity, {fact.id: fact for fact in loaded.dossier.facts}
+    some = [facts[name] for name in draws.facts if name in facts]
+    if any(refusal(fact, loaded.dossier) for fact in some):
+        return False
+    targets = [target(fact, loaded.dossier) for fact in some]
+    at = [draws.facts.index(t.id) for t in targets]
+    as_run = {name: there[name] for name in ("days", "weight", "step")}
+    dossier = loaded.dossier.model_copy(update=as_run)
+    worlds = Worlds(dossier, targets, int(there["seed"]), loaded.folder)
+    for i in range(min(REPLAYED, len(draws))):
+        z = draws.scores(worlds.names, i)
+        found = shown(worlds.measures(z, int(draws.luck[i])), targets, there["days"])
+        if not np.allclose(found, draws.shown[i, at], rtol=1e-5, atol=1e-3):
+            return False
+    return True
+
+
+def shown(s: F8, targets: Sequence[Target], days: float) -> F8:
+    """Return compared measures (..., k) in the facts' own units; a day never come is infinite."""
+    out = np.array(s, dtype=np.float64)
+    for i, t in enumerate(targets):
+        if t.scale.kind == "count":
+            out[..., i] = np.exp(out[..., i]) - t.scale.zero
+        elif t.scale.kind == "day":
+            out[..., i] = np.where(out[..., i] > days, np.inf, out[..., i])
+    return out
+
+
 class Dealer:
     """Deals an arm's values: those of the draw, where the arm asks what the fit has asked.
 
@@ -98,17 +173,17 @@ class Dealer:
     ----------
     draws : Draws
         The fit's.
-    base : Model
-        The dossier as it stands, as it was fitted.
+    base : Quantities
+        Those of the dossier as it stands, as it was fitted.
     arm : Model
         One of its arms.
     """
 
-    def __init__(self, draws: Draws, base: Model, arm: Model) -> None:
+    def __init__(self, draws: Draws, base: Quantities, arm: Model) -> None:
         self._draws, self._base, self._arm = draws, base, arm
-        shared = base.quantities.shared_with(arm.quantities)
+        shared = base.shared_with(arm.quantities)
         self._mine = np.array([arm.quantities.at[name] for name in shared], np.intp)
-        self._theirs = np.array([base.quantities.at[name] for name in shared], np.intp)
+        self._theirs = np.array([base.at[name] for name in shared], np.intp)
 
     def deal(self, pair: int) -> tuple[Any, F8]:
         """Return the lot and the values (m) of a pair."""
@@ -123,9 +198,9 @@ class Dealer:
 
     def values(self, i: int) -> F8:
         """Return the values of a draw for the dossier as it stands."""
-        names = self._base.parameters
+        names = self._base.names
         u = np.clip(ndtr(self._draws.scores(names, i)), _EDGE, 1 - _EDGE)
-        return self._base.quantities.values(u)
+        return self._base.values(u)
 
 
 def _named(table: pa.Table, head: str) -> tuple[str, ...]:

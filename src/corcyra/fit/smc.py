@@ -36,6 +36,9 @@ SHORTEST, LONGEST = 2, 12
 """Bounds on the moves of a generation."""
 _UNMOVED: Final = 0.05
 CALM_TRIES: Final = 500
+DRAWS: Final = 600
+BANK: Final = 2000
+RUNS: Final = 250_000
 STUCK: Final = 0.003
 """Under this acceptance moves no longer renew the draws."""
 
@@ -44,11 +47,11 @@ STUCK: Final = 0.003
 class Settings:
     """How a fit is sampled."""
 
-    draws: int = 1000
-    bank: int = 2000
+    draws: int = DRAWS
+    bank: int = BANK
     """Draws from the prior, of which the first generation is resampled."""
     seed: int = 1
-    runs: int = 250_000
+    runs: int = RUNS
     """Proposals run in all, at most."""
     last: int = 3
     """Chains of moves at the last tolerance."""

@@ -22,6 +22,7 @@ from pyarrow import parquet
 
 from corcyra.errors import FitError
 from corcyra.fit.smc import Cloud
+from corcyra.study import parts
 from corcyra.study.parts import write_json, write_whole
 
 if TYPE_CHECKING:
@@ -122,3 +123,9 @@ def read(folder: Path) -> dict[str, Any]:
     if written != FORMAT:
         raise FitError(f"{file}: has format {written}, this version reads format {FORMAT}")
     return content
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove temporary files whose process is gone."""
+    for place in (folder, folder / "prior"):
+        parts.remove_leftovers(place)

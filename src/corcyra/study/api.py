@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ def judge(
     out: str | Path | None = None,
     quiet: bool = False,
     further: bool = True,
+    draws: str | Path | None = None,
 ) -> Study:
     """Run what the dossier's claims need, and return the study with its verdicts.
 
@@ -63,6 +65,8 @@ def judge(
         Show no progress.
     further : bool
         Go on with more pairs, at most ten times as many, for claims that few pairs can tell.
+    draws : str or Path, optional
+        Folder of a fit: the pairs are its draws, run with its weight and step. The prior if absent.
 
     Raises
     ------
@@ -72,6 +76,13 @@ def judge(
         The dossier cannot be read.
     """
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
+    fitted = None
+    if draws is not None:
+        from corcyra.fit.draws import of_dossier
+
+        fitted = of_dossier(Path(draws), loaded, weight, step)
+        weight, step = fitted.identity["weight"], fitted.identity["step"]
+        pairs = min(pairs, fitted.most)
     # Without `days`, the latest day a claim names: so asking for just that day is the same study.
     horizon = end_day(loaded.dossier) if days is None else days
     wanted = needs(loaded.dossier.model_copy(update={"days": horizon}))
@@ -83,7 +94,7 @@ def judge(
         loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims,
         device,
     )  # fmt: skip
-    return _judged(request, chosen(quiet), further)
+    return _judged(replace(request, draws=fitted), chosen(quiet), further)
 
 
 def _judged(request: Request, progress: Progress, further: bool) -> Study:

@@ -39,9 +39,14 @@ def with_further(request: Request, study: Study) -> Request | None:
     if not few or study.pairs < request.pairs:
         return None
     claims = frozenset(verdict.id for verdict in few)
+    wanted = max(_enough(few), request.pairs + 1)
+    if request.draws is not None:
+        wanted = min(wanted, request.draws.most)
+    if wanted <= request.pairs:
+        return None
     further = replace(
         request,
-        pairs=max(_enough(few), request.pairs + 1),
+        pairs=wanted,
         first=request.pairs,
         claims=claims,
         arms=_arms(request, claims),

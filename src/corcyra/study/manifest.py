@@ -147,7 +147,9 @@ def _same_study(manifest: Mapping[str, Any], request: Request, folder: Path) -> 
     there, asked = manifest["identity"], request.identity()
     if there == asked:
         return
-    differences = [f"{k} {there[k]}, asked {asked[k]}" for k in _ASKED if there[k] != asked[k]]
+    other_draws = there.get("draws") != asked.get("draws")
+    differences = ["pairs from other draws"] if other_draws else []
+    differences += [f"{k} {there[k]}, asked {asked[k]}" for k in _ASKED if there[k] != asked[k]]
     if there["dossier_hash"] != asked["dossier_hash"]:
         differences.append("another dossier, or another version of it")
     if there["model_hash"] != asked["model_hash"]:

@@ -19,6 +19,7 @@ from corcyra.errors import StudyError
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
+    from corcyra.fit.draws import Draws
 
 __all__ = ["ArmPlan", "Request", "available_processors", "model_hash"]
 
@@ -74,6 +75,8 @@ class Request:
     None = run every arm of every pair."""
     first: int = 0
     """Number of the first pair; `pairs` is the number after the last."""
+    draws: Draws | None = None
+    """Fitted draws that the pairs are taken from; None = the prior."""
     folder: Path | None = None
     """None = a folder named after the identity, under `corcyra-studies`."""
 
@@ -95,7 +98,9 @@ class Request:
 
     def identity(self) -> dict[str, Any]:
         """Return what identifies the study: plain numbers and strings, ready for JSON."""
+        fitted = {} if self.draws is None else {"draws": self.draws.hash}
         return {
+            **fitted,
             "dossier_hash": self.loaded.hash,
             "model_hash": model_hash(),
             "seed": self.seed,

@@ -26,6 +26,7 @@ from corcyra.study.past import continued, siblings, waits
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
+    from corcyra.fit.draws import Dealer
     from corcyra.model.api import Model, Run
     from corcyra.model.calm import Calm
     from corcyra.study.request import Request
@@ -74,7 +75,8 @@ def models(request: Request) -> dict[str, Model]:
 
     base = request.as_run()
     refuse_size(base.dossier)
-    calm = calm_of(base.dossier, base.folder, request.device)
+    # Fitted draws are calm already: the fit takes no others.
+    calm = None if request.draws else calm_of(base.dossier, base.folder, request.device)
     made = {}
     for arm in request.arms:
         dossier = for_arm(request.loaded, arm.id)
@@ -130,6 +132,7 @@ def run_pairs(
     order = sorted(gating.order(tuple(arms)), key=lambda arm: not waits(arms[arm].dossier))
     stands_in = siblings({arm: arms[arm].dossier for arm in order})
     asked_of = set(stands_in.values())
+    dealers = _dealers(arms, request)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
 
     def work(pair: int) -> PairRuns | None:
@@ -145,7 +148,7 @@ def run_pairs(
                     runs[arm] = shared
                     continue
             if wanted:
-                runs[arm] = _run(arms[arm], request, pair, arm in asked_of)
+                runs[arm] = _run(arms[arm], request, pair, arm in asked_of, dealers.get(arm))
         return PairRuns(pair, tuple(_without_fork(runs.get(arm)) for arm in arms))
 
     todo = iter(pairs)
@@ -171,10 +174,26 @@ def _without_fork(run: Run | None) -> Run | None:
     return run if run is None or run.fork is None else replace(run, fork=None)
 
 
-def _run(model: Model, request: Request, pair: int, forks: bool) -> Run:
+def _dealers(arms: Mapping[str, Model], request: Request) -> dict[str, Dealer]:
+    """Return what deals each arm the values of the fitted draws; nothing without them."""
+    if request.draws is None:
+        return {}
+    from corcyra.fit.draws import Dealer
+    from corcyra.model.quantities import Quantities
+
+    base = Quantities(request.loaded.dossier)
+    return {arm: Dealer(request.draws, base, model) for arm, model in arms.items()}
+
+
+def _run(model: Model, request: Request, pair: int, forks: bool, dealer: Dealer | None) -> Run:
     """Run one arm of a pair; whatever goes wrong becomes a row, not an end of the study."""
     local = request.every is not None and pair < request.local_pairs
     try:
+        if dealer is not None:
+            lot, values = dealer.deal(pair)
+            return model.run_lot(
+                lot, every=request.every, local=local, forks=forks, values=values
+            )
         return model.run(request.seed, pair, every=request.every, local=local, forks=forks)
     except CorcyraError as error:
         return failed(str(error))
