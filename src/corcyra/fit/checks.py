@@ -1,0 +1,96 @@
+"""Predictive checks: does the record lie within what the draws give, before and after the fit?
+
+For each fact the 90% band of the runs' measures, on the scale on which they are compared, and the
+record's figures. A fact is covered when the band meets the range from its lowest to its highest
+figure. Facts held out are the test; those used say only whether the model can give them at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.fit.facts import Target
+from corcyra.fit.measures import compared
+
+F8 = NDArray[np.float64]
+
+BAND: Final = (0.05, 0.5, 0.95)
+NEVER: Final = 3.0
+"""A fact is out of reach when no draw from the prior came within so many widths of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact against the draws, in the fact's own unit."""
+
+    fact: Target
+    used: bool
+    prior: tuple[float, float, float]
+    """5th, 50th and 95th percentile of the draws from the prior."""
+    fitted: tuple[float, float, float]
+    """The same of the fitted draws."""
+    nearest: float
+    """Widths by which the nearest draw from the prior missed the record."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether the fitted band meets the record."""
+        return self._meets(self.fitted)
+
+    @property
+    def covered_before(self) -> bool:
+        """Whether the prior's band does."""
+        return self._meets(self.prior)
+
+    def _meets(self, band: tuple[float, float, float]) -> bool:
+        return band[0] <= self.fact.high and band[2] >= self.fact.low
+
+
+def check(
+    targets: Sequence[Target], used: int, prior: F8, fitted: F8, weight: F8
+) -> tuple[Check, ...]:
+    """Return the checks of all facts.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        The facts used, then those held out.
+    used : int
+        How many are used.
+    prior, fitted : array (n, k)
+        Measures of draws, in the facts' own units.
+    weight : array (n)
+        Weights of the fitted draws.
+    """
+    alike = np.full(len(prior), 1 / len(prior))
+    found = []
+    for i, t in enumerate(targets):
+        horizon = 1e9
+        on_scale = compared(prior[:, i : i + 1], [t.scale], horizon)[:, 0]
+        found.append(
+            Check(
+                fact=t,
+                used=i < used,
+                prior=_band(prior[:, i], alike),
+                fitted=_band(fitted[:, i], weight),
+                nearest=float(np.abs(on_scale - t.centre).min() / t.width),
+            )
+        )
+    return tuple(found)
+
+
+def _band(values: F8, weight: F8) -> tuple[float, float, float]:
+    low, middle, high = (quantile(values, weight, q) for q in BAND)
+    return low, middle, high
+
+
+def quantile(values: F8, weight: F8, q: float) -> float:
+    """Return the weighted quantile: the smallest value that a share q of the weight reaches."""
+    order = np.argsort(values)
+    reached = np.cumsum(weight[order]) / weight.sum()
+    return float(values[order][min(int(np.searchsorted(reached, q - 1e-12)), len(values) - 1)])

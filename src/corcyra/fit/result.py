@@ -1,0 +1,130 @@
+"""`Fit`: what a reader asks of a fit's folder."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from corcyra.fit.checks import NEVER, Check, check
+from corcyra.fit.draws import Draws, shown
+from corcyra.fit.learnt import Learnt, Tied, in_words, learnt, tied
+from corcyra.fit.smc import STUCK, Cloud
+from corcyra.fit.store import read_cloud
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+    from corcyra.fit.facts import Chosen
+
+WANTED: Final = 200.0
+"""Effective number of draws under which a fit says that it has few."""
+
+
+class Fit:
+    """A finished fit, read from its folder when first asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    loaded : Loaded
+        The dossier, with the days, weight and step of the fit.
+    chosen : Chosen
+        Its facts.
+    """
+
+    def __init__(self, folder: Path, loaded: Loaded, chosen: Chosen) -> None:
+        self.folder = folder
+        self.loaded = loaded
+        self.chosen = chosen
+        self.draws = Draws(folder)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the folder says of itself."""
+        return self.draws.manifest
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """A row a generation."""
+        return list(self.manifest["history"])
+
+    @property
+    def tolerance(self) -> float:
+        """What the widths of the facts were multiplied by in the end; 1 = not at all."""
+        return float(self.history[-1]["tolerance"]) if self.history else np.inf
+
+    @cached_property
+    def prior(self) -> Cloud:
+        """The draws from the prior."""
+        from corcyra.fit.smc import joined
+
+        facts = [t.id for t in self.chosen.all]
+        files = sorted((self.folder / "prior").glob("part-*.parquet"))
+        return joined([read_cloud(file, self.draws.names, facts) for file in files])
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Each fact against prior and fitted draws."""
+        facts, at = [t.id for t in self.chosen.all], list(self.draws.facts)
+        fitted = self.draws.shown[:, [at.index(fact) for fact in facts]]
+        prior = shown(self.prior.s, self.chosen.all, self.chosen.days)
+        used = len(self.chosen.used)
+        return check(self.chosen.all, used, prior, fitted, self.draws.weight)
+
+    @cached_property
+    def learnt(self) -> tuple[Learnt, ...]:
+        """What the record says of each quantity."""
+        return learnt(self.draws.names, self.draws.z, self.draws.weight)
+
+    @cached_property
+    def tied(self) -> tuple[Tied, ...]:
+        """Quantities that the record does not tell apart."""
+        few = [each.name for each in self.learnt[:40]]
+        at = [self.draws.names.index(name) for name in few]
+        return tied(few, self.draws.z[:, at], self.draws.weight)
+
+    def covered(self, used: bool) -> tuple[int, int]:
+        """Return how many of the facts used, or held out, the band covers, and of how many."""
+        some = [c for c in self.checks if c.used is used]
+        return sum(c.covered for c in some), len(some)
+
+    @property
+    def sentence(self) -> str:
+        """The fit in a sentence."""
+        (hit, used), (met, held) = self.covered(True), self.covered(False)
+        runs = self.history[-1]["runs"] if self.history else 0
+        return (
+            f"{self.draws.effective:,.0f} effective draws after {runs:,} runs, tolerance "
+            f"{self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts used and {met} of "
+            f"{held} held out."
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know before using the draws."""
+        notes = []
+        if self.tolerance > 1.0:
+            notes.append(
+                f"The draws stopped at {self.tolerance:.3g} times the widths of the facts: they "
+                "are farther from the record than its sources from each other."
+            )
+        if self.history and self.history[-1]["acceptance"] < STUCK:
+            notes.append("Next to no move was taken in the end: the record is hard to reach.")
+        if self.draws.effective < WANTED:
+            notes.append(f"Fewer than {WANTED:g} effective draws: judge few pairs on them.")
+        for c in self.checks:
+            if c.used and not c.covered:
+                far = c.nearest > NEVER
+                prior = (
+                    f"; no draw from the prior came within {c.nearest:.0f} widths" if far else ""
+                )
+                notes.append(f"{c.fact.id} is outside what the draws give{prior}.")
+        return tuple(notes)
+
+    @property
+    def words(self) -> str:
+        """What the record tells and what it cannot tell apart."""
+        return in_words(self.learnt, self.tied)
