@@ -81,13 +81,13 @@ def console() -> Console:
 
 
 @contextmanager
-def resumable() -> Iterator[None]:
+def resumable(what: str = "pairs") -> Iterator[None]:
     """On Ctrl-C, say that nothing is lost and how to go on."""
     try:
         yield
     except KeyboardInterrupt:
         print(
-            "Interrupted. The finished pairs are kept; the same command goes on from there.",
+            f"Interrupted. The finished {what} are kept; the same command goes on from there.",
             file=sys.stderr,
         )
         raise typer.Exit(INTERRUPTED) from None

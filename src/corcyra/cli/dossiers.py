@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corcyra.cli.common import AsJson, DossierArgument, print_json
+from corcyra.cli.common import AsJson, DossierArgument, Seed, Threads, Weight, print_json
 
 if TYPE_CHECKING:
     from corcyra.check import CheckReport
+    from corcyra.dossier.load import Loaded
+    from corcyra.sense.inert import InertReport
 
 
 def list_dossiers(as_json: AsJson = False) -> None:
@@ -54,21 +56,49 @@ def schema(as_json: AsJson = False) -> None:
     print(json.dumps(schema_json(), indent=None if as_json else 1, ensure_ascii=False))
 
 
-def check(dossier: DossierArgument, as_json: AsJson = False) -> None:
+def check(
+    dossier: DossierArgument,
+    inert: Annotated[
+        bool, typer.Option("--inert", help="Move each quantity; list those that change nothing.")
+    ] = False,
+    pairs: Annotated[
+        int, typer.Option("--pairs", metavar="N", help="Pairs in which they are moved.")
+    ] = 12,
+    seed: Seed = 1,
+    weight: Weight = None,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
     """Say what a dossier holds or what is wrong with it.
 
-    Its placebo, an arm that changes nothing, is run and must change nothing to the last bit.
+    Its placebo, an arm that changes nothing, is run and must change nothing to the last bit. With
+    --inert each of its quantities is moved to both ends under the same luck.
     """
     from corcyra.check import check as examine
     from corcyra.dossier.load import load
 
-    found = examine(load(dossier))
+    loaded = load(dossier)
+    found = examine(loaded)
+    if not as_json:
+        print("\n".join(_words(found)), flush=True)
+    asked = {"pairs": pairs, "seed": seed, "weight": weight, "threads": threads}
+    still = _inert(loaded, as_json, **asked) if inert else None
     if as_json:
-        print_json({**asdict(found), "ok": found.ok})
-    else:
-        print("\n".join(_words(found)))
+        inside = {} if still is None else {"inert": still.to_json()}
+        print_json({**asdict(found), "ok": found.ok, **inside})
+    elif still is not None:
+        from corcyra.sense.words import inert_lines
+
+        print("\n".join(inert_lines(still)))
     if not found.ok:
         raise typer.Exit(1)
+
+
+def _inert(loaded: Loaded, quiet: bool, **asked: Any) -> InertReport:
+    from corcyra.sense.inert import inert
+    from corcyra.study.progress import chosen
+
+    return inert(loaded, progress=chosen(quiet, "quantities"), **asked)
 
 
 def _words(found: CheckReport) -> list[str]:

@@ -88,6 +88,10 @@ def judge(
     no_further: Annotated[
         bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
     ] = False,
+    draws: Annotated[
+        Path | None,
+        typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
+    ] = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -107,6 +111,7 @@ def judge(
             device=device,
             quiet=as_json,
             further=not no_further,
+            draws=draws,
         )
         if not as_json:
             _say_repeated(study)
@@ -114,7 +119,8 @@ def judge(
         written = None if no_report else _fresh_report(study)
     if as_json:
         claims = [verdict.to_json() for verdict in study.verdicts]
-        print_json(_head(study, dossier) | {"report": _text(written), "claims": claims})
+        found = {"claims": claims, "against": [contrast.to_json() for contrast in study.against]}
+        print_json(_head(study, dossier) | {"report": _text(written)} | found)
         return
     print("" if written is None else f"\nReport: {written}")
     print(f"Again:  {_command(dossier, pairs, seed, weight, step, days, out, no_further)}")

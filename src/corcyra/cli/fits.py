@@ -1,0 +1,120 @@
+"""Commands about the record: fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corcyra.cli.common import (
+    AsJson,
+    DossierArgument,
+    Out,
+    Seed,
+    Step,
+    Threads,
+    Weight,
+    print_json,
+    resumable,
+)
+
+if TYPE_CHECKING:
+    from corcyra.fit.result import Fit
+
+
+def fit(
+    dossier: DossierArgument,
+    use: Annotated[
+        list[str] | None,
+        typer.Option("--use", metavar="FACT", help="Fit this fact; again for more."),
+    ] = None,
+    hold_out: Annotated[
+        list[str] | None,
+        typer.Option("--hold-out", metavar="FACT", help="Do not fit it, check against it."),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", help="Draws of a generation.")
+    ] = 600,
+    bank: Annotated[
+        int, typer.Option("--bank", metavar="N", help="Draws from the prior to begin with.")
+    ] = 2000,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="N", help="Proposals at most; more go on with a fit.")
+    ] = 250_000,
+    seed: Seed = 1,
+    weight: Weight = None,
+    step: Step = None,
+    out: Out = None,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fit a dossier to its facts: draws that meet the record, for judge --draws."""
+    from corcyra.fit import api
+    from corcyra.fit.teller import Silent, Teller
+
+    with resumable("generations"):
+        found = api.fit(
+            dossier,
+            use=use or None,
+            hold_out=hold_out or (),
+            draws=draws,
+            bank=bank,
+            seed=seed,
+            weight=weight,
+            step=step,
+            runs=runs,
+            threads=threads,
+            out=out,
+            teller=Silent() if as_json else Teller(),
+        )
+    if as_json:
+        print_json(_as_json(found))
+        return
+    _say(found, dossier)
+
+
+def _say(found: Fit, dossier: str) -> None:
+    from corcyra.fit.words import fact_lines, learnt_lines
+
+    print(found.sentence)
+    print("\n".join(["", *fact_lines(found.checks), "", *learnt_lines(found.learnt), ""]))
+    print(found.words)
+    for note in found.notes:
+        print(f"  {note}")
+    for name, reason in found.chosen.refused.items():
+        if "nothing in the model" not in reason:
+            print(f"  {name} was not fitted: {reason}")
+    print(f"\nFit:   {found.folder}")
+    print(f"Judge: corcyra judge {dossier} --draws {found.folder}")
+
+
+def _as_json(found: Fit) -> dict[str, Any]:
+    return {
+        "dossier": found.loaded.dossier.name,
+        "folder": str(found.folder),
+        "draws": len(found.draws),
+        "effective": found.draws.effective,
+        "tolerance": found.tolerance,
+        "runs": found.history[-1]["runs"] if found.history else 0,
+        "history": found.history,
+        "facts": [
+            {
+                "id": c.fact.id,
+                "used": c.used,
+                "low": c.fact.low,
+                "high": c.fact.high,
+                "prior": list(c.prior),
+                "fitted": list(c.fitted),
+                "covered": c.covered,
+                "covered_before": c.covered_before,
+            }
+            for c in found.checks
+        ],
+        "refused": found.chosen.refused,
+        "learnt": [
+            {"name": e.name, "bits": e.bits, "place": [e.low, e.middle, e.high]}
+            for e in found.learnt
+        ],
+        "tied": [{"one": t.one, "other": t.other, "r": t.correlation} for t in found.tied],
+        "notes": list(found.notes),
+    }
