@@ -176,6 +176,8 @@ class Beside(Part):
     """In words."""
     test: Proposition
     """The proposition."""
+    speaker: Annotated[str, Field(max_length=80)] = ""
+    """Who says so, if it is somebody's: a rival, shown against the claim's speaker."""
 
 
 class Claim(Part):
@@ -205,6 +207,8 @@ class Claim(Part):
     """What happened afterwards."""
     record_facts: list[Id] = Field(default_factory=list)
     """The facts that the record speaks of: draws fitted to one of them do not judge the claim."""
+    against: list[Id] = Field(default_factory=list)
+    """Claims that this one contradicts: shown against it, whatever the worlds say of the two."""
     source: Text
     """Where it was said."""
 

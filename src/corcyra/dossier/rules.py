@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from itertools import chain
 
-from corcyra.dossier import rules_country, rules_events, rules_palace, rules_questions
+from corcyra.dossier import (
+    rules_against,
+    rules_country,
+    rules_events,
+    rules_palace,
+    rules_questions,
+)
 from corcyra.dossier.doubt import sure
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node
 from corcyra.dossier.wrong import Wrong
 
 _WORLD = tuple(map(sure, (*rules_country.RULES, *rules_palace.RULES, *rules_events.RULES)))
-_QUESTIONS = tuple(map(sure, rules_questions.RULES))
+_QUESTIONS = tuple(map(sure, (*rules_questions.RULES, *rules_against.RULES)))
 
 
 def world(dossier: Dossier) -> list[Wrong]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corcyra.claims import Verdict
+    from corcyra.claims.against import Contrast
     from corcyra.dossier.load import Loaded
     from corcyra.study.paired import Paired
     from corcyra.study.tables import Table
@@ -167,6 +168,19 @@ class Study:
         if not self.judged:
             raise StudyError(f"{self.folder} lacks arms that the claims need; use judge")
         return judge(self.loaded.dossier, self.paired)
+
+    @cached_property
+    def against(self) -> tuple[Contrast, ...]:
+        """The claims against each other, the sharpest contradiction first.
+
+        Raises
+        ------
+        StudyError
+            As for `verdicts`.
+        """
+        from corcyra.claims.against import against
+
+        return against(self.loaded.dossier, self.verdicts, self.paired)
 
     def failures(self) -> tuple[int, str]:
         """Return how many runs failed, and the first one's error; 0 and "" if none did."""

@@ -1,0 +1,81 @@
+"""Two claims against each other in plain words, made from their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corcyra.claims.sentences import number, percent
+from corcyra.claims.split import FEWEST_PAIRS
+from corcyra.claims.verdicts import FEWEST_TOLD
+
+if TYPE_CHECKING:
+    from corcyra.claims.against import Contrast
+
+
+def title(contrast: Contrast) -> str:
+    """Who stands against whom: `William Courtney against Mukhtar Ablyazov`."""
+    first, second = contrast.first, contrast.second
+    if first.speaker == second.speaker:
+        return f"{first.speaker} against another claim of the same speaker"
+    if not second.speaker:
+        return f"{first.speaker} against a question beside the claim"
+    rival = second.speaker
+    if rival.startswith(("The ", "A ", "An ")):
+        rival = rival[0].lower() + rival[1:]
+    return f"{first.speaker} against {rival}"
+
+
+def in_words(contrast: Contrast) -> str:
+    """What the worlds say of the two, and which assumption decides between them."""
+    if contrast.told == 0:
+        return "No pair can tell both."
+    found = f"{_shares(contrast)} {_related(contrast)}"
+    decided = which(contrast)
+    return f"{found} {decided}" if decided else found
+
+
+def _shares(contrast: Contrast) -> str:
+    return (
+        f"Of {contrast.told:,} pairs that can tell both, both hold in {percent(contrast.both)}, "
+        f"only the first in {percent(contrast.only_first)}, only the second in "
+        f"{percent(contrast.only_second)}, neither in {percent(contrast.neither)}."
+    )
+
+
+def _related(contrast: Contrast) -> str:
+    chance = f"if they were unrelated, both would hold in {percent(contrast.chance)}"
+    match contrast.relation:
+        case "contradict":
+            return f"They contradict each other: {chance}."
+        case "apart":
+            return f"They keep apart, though not always: {chance}."
+        case "together":
+            return f"They go together: {chance}."
+        case "settled":
+            return "One of them always or never holds there, so nothing relates them."
+        case "few":
+            return f"Under {FEWEST_TOLD} pairs are too few to say how they are related."
+        case "open":
+            return f"That is not told from chance: {chance}."
+
+
+def which(contrast: Contrast) -> str:
+    """Which assumption makes each of the two right, where exactly one is; "" if settled or few."""
+    if contrast.relation in ("settled", "few", "together"):
+        return ""
+    if contrast.contested < FEWEST_PAIRS:
+        return (
+            f"They differ in {contrast.contested} pairs, too few to say which assumption decides "
+            "between them."
+        )
+    split = contrast.split
+    if split is None or not split.clear:
+        return (
+            f"No single assumption decides between them in the {contrast.contested} pairs in "
+            "which they differ."
+        )
+    return (
+        f"Where they differ, the first is right in {percent(split.below)} of worlds with "
+        f"`{split.parameter}` up to {number(split.threshold)}, in {percent(split.above)} above; "
+        "the second in the others."
+    )
