@@ -2,8 +2,9 @@
 
 An outcome whose unit is `truth` (0 or 1) may stand for either. Names are `arm.outcome` and
 `arm.outcome[actor]`; where the arms come from the proposition (`outcome:` of effect, because,
-needed and enough) they are bare, `outcome` and `outcome[actor]`. The values are computed in
-`corcyra.claims.evaluate`.
+needed and enough) they are bare, `outcome` and `outcome[actor]`. `drawn[path]` is what the world
+drew for a parameter, the same in all arms (of the dossier as it stands); it has no arm, and no
+place in `outcome:`. The values are computed in `corcyra.claims.evaluate`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corcyra import outcomes
-from corcyra.claims.syntax import ExpressionError, Name, Node, named, read
+from corcyra.claims.syntax import DRAWN, ExpressionError, Name, Node, named, read
 
 __all__ = ["ExpressionError", "Name", "Node", "Scope", "is_truth", "names", "parse", "reads_never"]
 
@@ -31,6 +32,7 @@ class Scope:
     arms: Sequence[str] | None = None
     actors: Sequence[str] | None = None
     members: Sequence[str] | None = None
+    drawn: Sequence[str] | None = None
 
 
 def parse(
@@ -48,7 +50,7 @@ def parse(
         What the whole must be: `holds`, `opposite`, `when` and the outcome of needed and enough
         are truths, the outcome of effect and because is either.
     scope
-        The dossier's arms, actors and members.
+        The dossier's arms, actors, members and draws.
 
     Raises
     ------
@@ -87,6 +89,9 @@ def reads_never(outcome: str) -> bool:
 def _check_name(node: Node, bare: bool, scope: Scope) -> None:
     assert node.name is not None
     arm, outcome, index = node.name
+    if outcome == DRAWN:
+        _check_drawn(node, bare, scope)
+        return
     if bare and arm is not None:
         raise ExpressionError(
             f"write {outcome} without an arm here; with and without say which arms", node.column
@@ -101,6 +106,19 @@ def _check_name(node: Node, bare: bool, scope: Scope) -> None:
             raise ExpressionError(f"{outcome} is one number a run; drop [{index}]", node.column)
         return
     _check_index(node, scope)
+
+
+def _check_drawn(node: Node, bare: bool, scope: Scope) -> None:
+    assert node.name is not None
+    arm, _, path = node.name
+    if bare:
+        raise ExpressionError("a draw is the same in both arms; put it into when", node.column)
+    if arm is not None:
+        raise ExpressionError(f"the arms share their draws; drop {arm}.", node.column)
+    if path is None:
+        raise ExpressionError("say which draw, as in drawn[tau]", node.column)
+    if scope.drawn is not None and path not in scope.drawn:
+        raise ExpressionError(f"no draw {path}{_meant(path, scope.drawn)}", node.column)
 
 
 def _check_arm(node: Node, scope: Scope) -> None:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from corcyra.claims import sentences, statistics
 from corcyra.claims.expressions import names
-from corcyra.claims.needs import arms_of, end_day, horizon
+from corcyra.claims.needs import arms_of, end_day, horizon, parts_of
+from corcyra.claims.power import standing, voters
 from corcyra.claims.propositions import Result, evaluate_proposition
 from corcyra.claims.split import Splitter
 from corcyra.claims.statistics import Interval
@@ -42,15 +43,16 @@ def judge(dossier: Dossier, table: Outcomes) -> tuple[Verdict, ...]:
 
     The table's arms must have been run for at least the days of `corcyra.claims.needs`.
     """
-    judgement = _Judgement(table, end_day(dossier))
+    judgement = _Judgement(table, end_day(dossier), dossier)
     return tuple(judgement.claim(claim) for claim in dossier.claims)
 
 
 class _Judgement:
     """One table, and the draws of its pairs."""
 
-    def __init__(self, table: Outcomes, end: float) -> None:
+    def __init__(self, table: Outcomes, end: float, dossier: Dossier) -> None:
         self.table = table
+        self.dossier = dossier
         self.end = end
         self.splitter = Splitter(*table.parameters())
 
@@ -77,13 +79,12 @@ class _Judgement:
     def parts(
         self, claim: Claim, test: Proposition, asked: list[Proposition]
     ) -> tuple[Verdict, ...]:
-        """Parts of all and any, but for those that a side question asks in words of its own."""
-        if test.kind != "all" and test.kind != "any":
-            return ()
-        titles = (f"part {i} of {len(test.of)} ({p.kind})" for i, p in enumerate(test.of, 1))
+        """Parts of all, any, not; but for those that a side question asks in words of its own."""
+        joined = parts_of(test)
+        titles = (f"part {i} of {len(joined)} ({p.kind})" for i, p in enumerate(joined, 1))
         return tuple(
             self.verdict(claim, part, "part", title)
-            for part, title in zip(test.of, titles)
+            for part, title in zip(joined, titles)
             if part not in asked
         )
 
@@ -144,7 +145,7 @@ class _Judgement:
             flip=sentences.flip(split, told),
             split=split,
             share_fell=self.share_fell(test, result),
-            details=result.details,
+            details=result.details | self.standing(test, result),
             record=claim.record,
             interest=claim.interest,
             built_in_reason=claim.built_in_reason,
@@ -154,6 +155,12 @@ class _Judgement:
             difference=result.difference,
             **figures,
         )
+
+    def standing(self, test: Proposition, result: Result) -> dict[str, float]:
+        """Of decides: everybody's flips, share, real power and office."""
+        if test.kind != "decides" or not result.told.any():
+            return {}
+        return standing(test, self.table, result.told, voters(test, self.dossier))
 
     def why(self, test: Proposition, result: Result) -> str:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corcyra.claims.syntax import Node, named, read
+from corcyra.claims.syntax import DRAWN, Node, named, read
 
 if TYPE_CHECKING:
     from corcyra.dossier.questions import (
@@ -102,15 +102,22 @@ def end_day(dossier: Dossier) -> float:
 
 def horizon(test: Proposition, end: float) -> float:
     """Days that the proposition, without its condition, looks at; `end` if it looks at the end."""
-    if test.kind == "all" or test.kind == "any":
-        return max(horizon(part, end) for part in test.of)
+    if test.kind == "all" or test.kind == "any" or test.kind == "not":
+        return max(horizon(part, end) for part in parts_of(test))
     return max((_longest(text, end) for text in _asked(test)), default=end)
 
 
+def parts_of(test: Proposition) -> tuple[Proposition, ...]:
+    """What `all`, `any` and `not` join; nothing for the other kinds."""
+    if test.kind == "not":
+        return (test.of,)
+    return tuple(test.of) if test.kind == "all" or test.kind == "any" else ()
+
+
 def leaves(test: Proposition) -> tuple[Leaf, ...]:
-    """The proposition itself, or all parts of `all` and `any`, however deep."""
-    if test.kind == "all" or test.kind == "any":
-        return tuple(leaf for part in test.of for leaf in leaves(part))
+    """The proposition itself, or all parts of `all`, `any` and `not`, however deep."""
+    if test.kind == "all" or test.kind == "any" or test.kind == "not":
+        return tuple(leaf for part in parts_of(test) for leaf in leaves(part))
     return (test,)
 
 
@@ -118,6 +125,21 @@ def arms_of(test: Proposition) -> tuple[str, ...]:
     """Arms that the proposition needs, its condition included, each once."""
     found = [arm for leaf in leaves(test) for arm in (*_main_arms(leaf), *_arms_in(leaf.when))]
     return tuple(dict.fromkeys(found))
+
+
+def outcomes_of(test: Leaf) -> frozenset[str]:
+    """Names of the outcomes that the proposition compares or asserts, its condition's aside."""
+    found = (node.name for text in _asked(test) for node in named(read(text)))
+    return frozenset(name.outcome for name in found if name is not None)
+
+
+def settled(node: Node) -> Iterator[tuple[Node, float | None]]:
+    """Parts of an expression, each with the day at which it is settled; None = at the end."""
+    if (node.op in ("compare", "min") and _compares_first_days(node)) or node.name is not None:
+        yield node, next(_days(node))
+    else:
+        for part in node.parts:
+            yield from settled(part)
 
 
 def _tests(dossier: Dossier, claims: Collection[str] | None = None) -> Iterator[Proposition]:
@@ -154,8 +176,9 @@ def _asked(leaf: Leaf) -> tuple[str, ...]:
 
 
 def _arms_in(text: str | None) -> tuple[str, ...]:
-    found = named(read(text)) if text is not None else ()
-    return tuple(node.name.arm for node in found if node.name and node.name.arm)
+    found = [node.name for node in named(read(text)) if node.name] if text is not None else []
+    arms = ("with" if name.outcome == DRAWN else name.arm for name in found)
+    return tuple(arm for arm in arms if arm)
 
 
 def _longest(text: str, end: float) -> float:
@@ -167,6 +190,8 @@ def _days(node: Node) -> Iterator[float | None]:
     if node.op in ("compare", "min") and _compares_first_days(node):
         last = max(part.value for part in node.parts if part.op == "number")
         yield last if last < EVER else None
+    elif node.name is not None and node.name.outcome == DRAWN:
+        yield 1.0  # Drawn before day 0; any run will do.
     elif node.name is not None:
         at_day = _AT_DAY.search(node.name.outcome)
         yield float(at_day[1]) if at_day else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from corcyra.claims import estimands
 from corcyra.claims.evaluate import Floats, subtract
 from corcyra.claims.expressions import is_truth, parse
 from corcyra.claims.needs import arms_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Effect,
         Enough,
         Needed,
+        NotOf,
         Proposition,
         State,
     )
@@ -94,6 +96,8 @@ def _by_kind(test: Proposition, table: Outcomes, ok: Bools) -> Result:
             return _necessity(test, table, ok)
         case "all" | "any":
             return _joint(test, table, ok)
+        case "not":
+            return _denied(test, table, ok)
 
 
 def _selected(when: str | None, table: Outcomes, ok: Bools) -> Bools:
@@ -125,7 +129,11 @@ def _effect(test: Effect, table: Outcomes, ok: Bools) -> Result:
     return replace(
         _result(ok, told, code, difference),
         truth=is_truth(parse(test.outcome, bare=True)),
-        details={"mean_with": _mean(done, told), "mean_without": _mean(undone, told)},
+        details={
+            "mean_with": _mean(done, told),
+            "mean_without": _mean(undone, told),
+            "paired_gain": estimands.paired_gain(done[told], undone[told]),
+        },
     )
 
 
@@ -148,17 +156,15 @@ def _because(test: Because, table: Outcomes, ok: Bools) -> Result:
     with np.errstate(invalid="ignore"):
         other_cause = (way == 1) & ~(gone >= test.share)
     code = np.where(other_cause, -1, way)
-    mean, off = _mean(effect, told), _mean(residual, told)
+    shown = estimands.mediation(done, undone, done_off, undone_off, told)
     return replace(
         _result(ok, told, code, effect),
         truth=is_truth(parse(test.outcome, bare=True)),
-        details={
-            "mean_with": _mean(done, told),
-            "mean_without": _mean(undone, told),
-            "mean_off": off,
-            "share_gone": (mean - off) / mean if told.any() and mean != 0 else float("nan"),
+        details=shown
+        | {
             "no_such_effect": _mean(way == -1.0, told),
             "other_cause": _mean(other_cause * 1.0, told),
+            "paired_gain": estimands.paired_gain(done[told], undone[told]),
         },
     )
 
@@ -192,12 +198,15 @@ def _decides(test: Decides, table: Outcomes, ok: Bools) -> Result:
 def _necessity(test: Needed | Enough, table: Outcomes, ok: Bools) -> Result:
     """Probability of necessity, or of sufficiency (Pearl 2009, Causality, section 9.2)."""
     done, undone = (values(table, test.outcome, arm) for arm in (test.with_, test.without))
-    told = _selected(test.when, table, ok) & ~_missing(done, undone)
+    both = _selected(test.when, table, ok) & ~_missing(done, undone)
     if test.kind == "needed":
-        told, holds = told & (done == 1), undone == 0
+        told, holds = both & (done == 1), undone == 0
     else:
-        told, holds = told & (undone == 0), done == 1
-    return _result(ok, told, np.where(holds, 1, -1), np.full(len(ok), np.nan))
+        told, holds = both & (undone == 0), done == 1
+    shown = estimands.necessity(done[both], undone[both])
+    shown["paired_gain"] = estimands.paired_gain(done[both], undone[both])
+    result = _result(ok, told, np.where(holds, 1, -1), np.full(len(ok), np.nan))
+    return replace(result, details=shown)
 
 
 def _joint(test: AllOf | AnyOf, table: Outcomes, ok: Bools) -> Result:
@@ -215,3 +224,13 @@ def _joint(test: AllOf | AnyOf, table: Outcomes, ok: Bools) -> Result:
         code = np.where((codes == 1).any(0), 1, np.where((codes == -1).any(0), -1, 0))
     joint = _result(ok, told, code, np.full(len(ok), np.nan))
     return replace(joint, parts=parts)
+
+
+def _denied(test: NotOf, table: Outcomes, ok: Bools) -> Result:
+    """Holds where the part does not, be it no difference or the opposite.
+
+    So `holds` obeys De Morgan's laws: not any is all of the nots, not all is any of them.
+    """
+    part = evaluate_proposition(test.of, table, ok)
+    nothing = np.full(len(ok), np.nan)
+    return replace(_result(ok, part.told, np.where(part.code == 1, -1, 1), nothing), parts=(part,))

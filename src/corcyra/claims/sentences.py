@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Effect,
         Enough,
         Needed,
+        NotOf,
         Proposition,
         State,
     )
@@ -112,6 +113,8 @@ def _finding(test: Proposition, result: Result) -> str:
             return _necessity(test, result)
         case "all" | "any":
             return _joint(test, result)
+        case "not":
+            return _denied(test, result)
 
 
 def _left_out(result: Result) -> str:
@@ -156,13 +159,20 @@ def _directions(test: Effect | Because, result: Result) -> str:
             f"it goes {to}{by} in {percent(_share(result, 1))} of pairs, "
             f"{fro} in {percent(_share(result, -1))}"
         )
-    right = _share(result, 1) + result.details["other_cause"]
+    figures = result.details
+    right = _share(result, 1) + figures["other_cause"]
     text = f"it goes {to}{by} in {percent(right)} of pairs"
-    if right == 0:
+    if right > 0:
+        text += (
+            f", and at least {percent(test.share)} of that goes with the mechanism off "
+            f"in {percent(_share(result, 1))}"
+        )
+    if math.isnan(figures["residual"]) or math.isinf(figures["effect"]):
         return text
     return (
-        f"{text}, and at least {percent(test.share)} of that goes with the mechanism off "
-        f"in {percent(_share(result, 1))}"
+        f"{text}; of the mean effect of {number(figures['effect'])}, "
+        f"{number(figures['indirect'])} goes through the mechanism and "
+        f"{number(figures['residual'])} is left without it"
     )
 
 
@@ -189,14 +199,24 @@ def _decides(test: Decides, result: Result) -> str:
 def _necessity(test: Needed | Enough, result: Result) -> str:
     told, share, what = int(result.told.sum()), percent(_share(result, 1)), phrase(test.outcome)
     if test.kind == "needed":
-        return _upper(
+        found = (
             f"{what} is true in `{test.with_}` in {told} pairs, "
             f"and no longer in `{test.without}` in {share} of them"
         )
-    return _upper(
-        f"{what} is false in `{test.without}` in {told} pairs, "
-        f"and becomes true in `{test.with_}` in {share} of them"
-    )
+    else:
+        found = (
+            f"{what} is false in `{test.without}` in {told} pairs, "
+            f"and becomes true in `{test.with_}` in {share} of them"
+        )
+    return f"{_upper(found)}; {_outsider(test, result)}"
+
+
+def _outsider(test: Needed | Enough, result: Result) -> str:
+    """What the two arms' shares alone would say, to somebody who cannot replay a world."""
+    figures, which = result.details, "pn" if test.kind == "needed" else "ps"
+    low, high = percent(figures[f"{which}_low"]), percent(figures[f"{which}_high"])
+    span = f"{low}" if low == high else f"{low} to {high}"
+    return f"from the two arms' shares alone one could say {span}"
 
 
 def _joint(test: AllOf | AnyOf, result: Result) -> str:
@@ -206,6 +226,14 @@ def _joint(test: AllOf | AnyOf, result: Result) -> str:
         f"{'All' if test.kind == 'all' else 'One'} of its {len(result.parts)} parts "
         f"hold{'' if test.kind == 'all' else 's'} in {percent(_share(result, 1))} "
         f"of {int(told.sum())} pairs; the parts hold in {shares}"
+    )
+
+
+def _denied(test: NotOf, result: Result) -> str:
+    part = result.parts[0]
+    return (
+        f"What is denied holds in {percent(_share(part, 1))} of {int(result.told.sum())} pairs: "
+        f"{_finding(test.of, part)}"
     )
 
 

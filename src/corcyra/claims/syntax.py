@@ -5,63 +5,30 @@ actors may be written with a hyphen, and Python's messages change from version t
 of the text is ever evaluated by Python. Grammar, weakest first:
 
     or  >  and  >  not  >  < <= > >= == != (chains allowed)  >  + -  >  * /  >  unary -  >
-    number | abs(x) | min(x, ...) | max(x, ...) | (x) | [arm.]outcome[[actor]]
+    number | abs(x) | min(x, ...) | max(x, ...) | (x) | [arm.]outcome[[actor]] | drawn[path]
 
-A hyphen joins a name only inside [ ] and before a dot; elsewhere it is a minus.
+A hyphen joins a name only inside [ ] and before a dot; elsewhere it is a minus. A path is words
+joined by dots.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
+
+from corcyra.claims.tokens import COMPARISONS, ExpressionError, Token, tokens
+
+__all__ = ["ExpressionError", "Name", "Node", "named", "read"]
 
 MAX_LENGTH: Final = 500
 """Characters of an expression."""
 MAX_DEPTH: Final = 50
 """Operations inside operations."""
 FUNCTIONS: Final = ("abs", "min", "max")
-COMPARISONS: Final = ("<", "<=", ">", ">=", "==", "!=")
 RESERVED: Final = ("and", "or", "not")
-
-_HYPHENED: Final = re.compile(r"[a-z_]\w*(?:-\w+)+(?=\s*(?:\.\s*[a-z_]|\]))", re.ASCII | re.I)
-_TOKEN: Final = re.compile(
-    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?P<word>[a-z_]\w*)"
-    r"|(?P<sign><=|>=|==|!=|[-<>+*/()\[\],.])",
-    re.ASCII | re.I,
-)
-_FOREIGN: Final = {
-    "**": "powers are not known here; write x * x",
-    "//": "write / to divide",
-    "=>": "write >=",
-    "=<": "write <=",
-    "<>": "write !=",
-    "&&": "write and",
-    "||": "write or",
-    "≤": "write <=",
-    "≥": "write >=",
-    "≠": "write !=",
-    "−": "write - with the plain minus sign",
-    "×": "write *",
-    "&": "write and",
-    "|": "write or",
-    "!": "write not",
-    "=": "write == to compare",
-    "%": "write a share as a number, .05 for 5%",
-    "^": "powers are not known here; write x * x",
-    "'": "names are written without quotes",
-    '"': "names are written without quotes",
-}
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read; `column` counts its characters from 1."""
-
-    def __init__(self, message: str, column: int) -> None:
-        self.message = message
-        self.column = column
-        super().__init__(f"column {column}: {message}")
+DRAWN: Final = "drawn"
+"""What the draws of the world are called: `drawn[tau]`, `drawn[events.spark.share]`."""
 
 
 class Name(NamedTuple):
@@ -96,52 +63,19 @@ class Node:
     """Operations inside it, itself included."""
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    column: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        token = _token(text, at, found[-1].text if found else "")
-        found.append(token)
-        at += len(token.text)
-    return [*found, _Token("end", "", len(text) + 1)]
-
-
-def _token(text: str, at: int, before: str) -> _Token:
-    for foreign, advice in _FOREIGN.items():
-        # "==", "<=", ">=" and "!=" are ours although they contain foreign signs.
-        if text.startswith(foreign, at) and text[at : at + 2] not in COMPARISONS:
-            raise ExpressionError(f"{foreign} is not known here: {advice}", at + 1)
-    joined = _HYPHENED.match(text, at)
-    if joined and (before == "[" or (before != "." and text[joined.end() :].lstrip()[0] == ".")):
-        return _Token("word", joined.group(), at + 1)
-    match = _TOKEN.match(text, at)
-    if match is None or match.lastgroup is None:
-        raise ExpressionError(f"unexpected character {text[at]!r}", at + 1)
-    return _Token(match.lastgroup, match.group(), at + 1)
-
-
 class _Parser:
     """Recursive descent over the tokens; one method a level of precedence."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, found: list[Token]) -> None:
+        self.tokens = found
         self.at = 0
         self.nested = 0
 
     @property
-    def next(self) -> _Token:
+    def next(self) -> Token:
         return self.tokens[self.at]
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -216,7 +150,7 @@ class _Parser:
             node = _node("neg", sign.column, node)
         return node
 
-    def run_of(self, text: str) -> list[_Token]:
+    def run_of(self, text: str) -> list[Token]:
         found = []
         while self.sees(text):
             found.append(self.take())
@@ -236,7 +170,7 @@ class _Parser:
         self.take()
         return self.call(token) if self.sees("(") else self.named(token)
 
-    def call(self, token: _Token) -> Node:
+    def call(self, token: Token) -> Node:
         if token.text not in FUNCTIONS:
             raise ExpressionError(
                 f"no function {token.text}; there are {', '.join(FUNCTIONS)}", token.column
@@ -251,7 +185,7 @@ class _Parser:
             raise ExpressionError(f"abs takes one number, not {len(parts)}", token.column)
         return _node(token.text, token.column, *parts)
 
-    def named(self, token: _Token) -> Node:
+    def named(self, token: Token) -> Node:
         arm, outcome = None, token.text
         if self.sees("."):
             self.take()
@@ -260,6 +194,9 @@ class _Parser:
         if self.sees("["):
             self.take()
             who = self.word("the id of an actor or member in [ ]")
+            while outcome == DRAWN and self.sees("."):
+                self.take()
+                who += "." + self.word("a word of the path after the dot")
             self.expect("]", "behind the id")
         return Node("name", token.column, name=Name(arm, outcome, who))
 
@@ -291,7 +228,7 @@ def read(text: str) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"more than {MAX_LENGTH} characters", MAX_LENGTH + 1)
-    return _Parser(_tokens(text)).whole()
+    return _Parser(tokens(text)).whole()
 
 
 def named(node: Node) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from corcyra.claims.evaluate import Floats, evaluate
 from corcyra.claims.expressions import Name, parse
+from corcyra.claims.syntax import DRAWN
 
 
 class Outcomes(Protocol):
@@ -47,7 +48,17 @@ def values(table: Outcomes, text: str, arm: str | None = None) -> Floats:
     """Values over the pairs of an expression; `arm` supplies the arm where names are bare."""
 
     def lookup(name: Name) -> Floats:
+        if name.outcome == DRAWN:
+            return drawn(table, str(name.who))
         return table.get(name.arm or arm or "with", str(Name(None, name.outcome, name.who)))
 
     found = evaluate(parse(text, bare=arm is not None), lookup)
     return np.broadcast_to(found, len(table.pairs)).astype(np.float64)
+
+
+def drawn(table: Outcomes, path: str) -> Floats:
+    """What the pairs drew for a parameter; NaN where a run failed before, or for no such path."""
+    names, draws = table.parameters()
+    if path not in names:
+        return np.full(len(table.pairs), np.nan)
+    return draws[:, names.index(path)]

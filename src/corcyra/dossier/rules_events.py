@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from corcyra.claims.needs import parts_of
 from corcyra.dossier.base import Quantity
 from corcyra.dossier.doubt import or_unknown, sure
 from corcyra.dossier.events import (
@@ -18,7 +19,7 @@ from corcyra.dossier.events import (
     Shutdown,
     Spark,
 )
-from corcyra.dossier.questions import AllOf, AnyOf, Proposition
+from corcyra.dossier.questions import AllOf, AnyOf, NotOf, Proposition
 from corcyra.dossier.rules_country import place_ids
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.wrong import Loc, Wrong, Wrongs, ids, known, unique, within
@@ -41,8 +42,8 @@ def horizon(dossier: Dossier) -> float:
 
 def _expressions(test: Proposition) -> Iterator[str]:
     """All expressions of a proposition."""
-    if isinstance(test, AllOf | AnyOf):
-        for part in test.of:
+    if isinstance(test, AllOf | AnyOf | NotOf):
+        for part in parts_of(test):
             yield from _expressions(part)
         return
     for name in ("outcome", "holds", "opposite", "when"):

@@ -10,6 +10,7 @@ from corcyra import outcomes
 from corcyra.claims.expressions import ExpressionError, Scope, parse
 from corcyra.claims.syntax import RESERVED, named
 from corcyra.dossier.doubt import UNKNOWN, or_unknown, sure
+from corcyra.dossier.drawn import paths
 from corcyra.dossier.questions import (
     AllOf,
     AnyOf,
@@ -22,11 +23,13 @@ from corcyra.dossier.questions import (
     Fact,
     Figure,
     Needed,
+    NotOf,
     Proposition,
     State,
 )
 from corcyra.dossier.rules_country import place_ids
 from corcyra.dossier.rules_palace import actor_ids, member_ids
+from corcyra.dossier.rules_when import condition
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node
 from corcyra.dossier.words import meant, unknown
@@ -88,6 +91,9 @@ def _proposition(loc: Loc, test: Proposition, dossier: Dossier) -> Wrongs:
         for i, part in enumerate(test.of):
             yield from _proposition((*loc, "of", i), part, dossier)
         return
+    if isinstance(test, NotOf):
+        yield from _proposition((*loc, "of"), test.of, dossier)
+        return
     if isinstance(test, Decides):
         yield from _decides(loc, test, dossier)
     elif isinstance(test, State):
@@ -100,8 +106,12 @@ def _proposition(loc: Loc, test: Proposition, dossier: Dossier) -> Wrongs:
         if isinstance(test, Needed | Enough):
             want = "truth"
         yield from _expression((*loc, "outcome"), test.outcome, dossier, True, want)
+    misread = []
     if test.when is not None:
-        yield from _expression((*loc, "when"), test.when, dossier, False, "truth")
+        misread = [*_expression((*loc, "when"), test.when, dossier, False, "truth")]
+        yield from misread
+    if not misread:
+        yield from condition(loc, test, dossier)
 
 
 def _compares(loc: Loc, test: Effect | Because | Needed | Enough, dossier: Dossier) -> Wrongs:
@@ -166,7 +176,9 @@ def _expression(
 ) -> Wrongs:
     if text is UNKNOWN:
         return
-    scope = Scope(arm_ids(dossier), actor_ids(dossier), member_ids(dossier))
+    draws = or_unknown(lambda: paths(dossier))
+    known_draws = None if draws is UNKNOWN else draws
+    scope = Scope(arm_ids(dossier), actor_ids(dossier), member_ids(dossier), known_draws)
     try:
         tree = parse(text, bare=bare, want=want, scope=scope)
     except ExpressionError as error:

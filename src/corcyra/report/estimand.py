@@ -30,6 +30,8 @@ def in_words(test: Any) -> list[str]:
     match test.kind:
         case "all" | "any":
             return _joint(test)
+        case "not":
+            return ["This must not hold:", *in_words(test.of)]
         case "effect":
             return [_effect(test) + _when(test)]
         case "because":
@@ -115,7 +117,14 @@ def _enough(test: Any) -> str:
 
 
 def _when(test: Any) -> str:
-    return f" Only pairs with `{test.when}` can tell." if test.when else ""
+    if not test.when:
+        return ""
+    if test.conditions_on_effect:
+        return (
+            f" Only pairs with `{test.when}` can tell. The act itself changes whether that is so: "
+            "the finding is about such pairs, and no effect of the act on all of them."
+        )
+    return f" Only pairs with `{test.when}` can tell."
 
 
 def expressions(test: Any) -> list[str]:

@@ -11,7 +11,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.dossier.questions import AllOf, AnyOf
+from corcyra.claims.needs import parts_of
+from corcyra.dossier.questions import AllOf, AnyOf, NotOf
 from corcyra.report.shape import Study
 from corcyra.report.words import identity
 
@@ -35,8 +36,8 @@ def round3(x: float) -> float | None:
 
 def tests(test: Any) -> list[Any]:
     """A proposition and all its parts."""
-    if isinstance(test, AllOf | AnyOf):
-        return [part for item in test.of for part in tests(item)]
+    if isinstance(test, AllOf | AnyOf | NotOf):
+        return [part for item in parts_of(test) for part in tests(item)]
     return [test]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from corcyra.claims.evaluate import Floats, evaluate
 from corcyra.claims.expressions import Name, parse
-from corcyra.claims.syntax import Node, named
+from corcyra.claims.syntax import DRAWN, Node, named
 
 if TYPE_CHECKING:
     from corcyra.claims.needs import Gate
@@ -36,6 +36,10 @@ class Gates:
         self._gates = gates
         self._column = {
             arm: {name: k for k, name in enumerate(model.outcomes)} for arm, model in models.items()
+        }
+        self._draw = {
+            arm: {name: k for k, name in enumerate(model.parameters)}
+            for arm, model in models.items()
         }
 
     def order(self, arms: Sequence[str]) -> list[str]:
@@ -64,6 +68,9 @@ class Gates:
 
         def lookup(name: Name) -> Floats:
             arm = name.arm or "with"
+            if name.outcome == DRAWN:
+                place = self._draw[arm][str(name.who)]
+                return runs[arm].parameters[place : place + 1]
             column = self._column[arm][str(Name(None, name.outcome, name.who))]
             return runs[arm].outcomes[column : column + 1]
 

@@ -1,0 +1,124 @@
+"""What the kinds of propositions estimate, from outcomes of paired worlds: plain figures.
+
+Pairs share their luck, so both potential outcomes of each are seen, and what elsewhere needs an
+assumption is counted here. Beside it stands what somebody could say who had seen the two arms on
+different worlds: bounds.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.claims.evaluate import Floats, subtract
+from corcyra.claims.statistics import NONE, Interval, mean_interval
+
+Details = dict[str, float]
+
+
+def necessity(done: Floats, undone: Floats) -> Details:
+    """Pearl's probabilities of causation, and their bounds from the two arms' shares alone.
+
+    With Y1 the outcome with the cause and Y0 without it, of the same worlds: PN = P(not Y0 | Y1),
+    PS = P(Y1 | not Y0), PNS = P(Y1 and not Y0). The arms are run, not chosen, so the bounds are
+    those of Tian and Pearl (2000), doi:10.1023/A:1018912507879, under exogeneity: with p1 = P(Y1)
+    and p0 = P(Y0), PNS lies between max(0, p1 - p0) and min(p1, 1 - p0); PN and PS are PNS over p1
+    and over 1 - p0. PN's lower bound is the excess risk ratio, and PN itself if the cause never
+    prevents the outcome.
+
+    Parameters
+    ----------
+    done, undone : (pairs)
+        Truths, 1 or 0, in the arm with the cause and in that without; none missing.
+    """
+    n = len(done)
+    with_cause = float(done.mean()) if n else math.nan
+    without = float(undone.mean()) if n else math.nan
+    turned = float(((done == 1) & (undone == 0)).mean()) if n else math.nan
+    low, high = max(0.0, with_cause - without), min(with_cause, 1 - without)
+    return {
+        "mean_with": with_cause,
+        "mean_without": without,
+        "pairs": float(n),
+        "pn": _ratio(turned, with_cause),
+        "pn_low": _ratio(low, with_cause),
+        "pn_high": _ratio(high, with_cause),
+        "ps": _ratio(turned, 1 - without),
+        "ps_low": _ratio(low, 1 - without),
+        "ps_high": _ratio(high, 1 - without),
+        "pns": turned,
+        "pns_low": low if n else math.nan,
+        "pns_high": high if n else math.nan,
+        "excess_risk_ratio": _ratio(with_cause - without, with_cause),
+        "prevented": float(((done == 0) & (undone == 1)).mean()) if n else math.nan,
+    }
+
+
+def mediation(
+    done: Floats, undone: Floats, done_off: Floats, undone_off: Floats, told: NDArray[np.bool_]
+) -> Details:
+    """An effect, the part that goes with a mechanism, and the part that is left.
+
+    The part that goes, `indirect` = (done - undone) - (done_off - undone_off), is the portion that
+    blocking the mechanism eliminates (after Robins and Greenland 1992,
+    doi:10.1097/00001648-199203000-00013). It is the natural indirect effect (Pearl 2001,
+    doi:10.48550/arXiv.1301.2300) where the mechanism does nothing without the act, so undone =
+    undone_off: only then is off what it would have been without. `mechanism_without` says how far
+    that is so.
+
+    Parameters
+    ----------
+    done, undone : (pairs)
+        The outcome with the act and without.
+    done_off, undone_off : (pairs)
+        The same, the mechanism off in both.
+    told : (pairs)
+        Pairs that can tell.
+    """
+    with np.errstate(invalid="ignore"):
+        effect, residual = subtract(done, undone), subtract(done_off, undone_off)
+        parts = {
+            "effect": effect,
+            "indirect": subtract(effect, residual),
+            "residual": residual,
+            "mechanism_with": subtract(done, done_off),
+            "mechanism_without": subtract(undone, undone_off),
+        }
+    found = {"mean_with": _mean(done[told]), "mean_without": _mean(undone[told])}
+    for name, values in parts.items():
+        found[name] = _mean(values[told])
+        found[f"{name}_low"], found[f"{name}_high"] = _interval(values[told])
+    found["mean_off"] = found["residual"]
+    found["share_gone"] = _ratio(found["indirect"], found["effect"])
+    return found
+
+
+def paired_gain(done: Floats, undone: Floats) -> float:
+    """How many times as many independent runs a mean difference would need for the same error.
+
+    The variance of a mean over n pairs is var(done - undone) / n; over n independent runs of each
+    arm it is (var(done) + var(undone)) / n. NaN where neither arm varies, infinite where only
+    the pairs' difference does not. Common random numbers help where arms move together; nothing
+    guarantees it (Glasserman and Yao 1992, doi:10.1287/mnsc.38.6.884), so it is measured.
+    """
+    if len(done) < 2 or not (np.isfinite(done).all() and np.isfinite(undone).all()):
+        return math.nan
+    apart = float(done.var(ddof=1) + undone.var(ddof=1))
+    paired = float((done - undone).var(ddof=1))
+    if paired > 0:
+        return apart / paired
+    return math.inf if apart > 0 else math.nan
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else math.nan
+
+
+def _interval(values: Floats) -> Interval:
+    return mean_interval(values) if len(values) else NONE
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole != 0 and math.isfinite(part / whole) else math.nan
