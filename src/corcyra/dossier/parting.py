@@ -6,6 +6,7 @@ alliance answers, from the call on; anything else may act from the first step.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,22 +35,22 @@ class Parting:
     """Until when some arms are one world."""
 
     day: float
-    """The arms are the same before it; infinite for arms that part only at a call."""
+    """The arms are the same before it; infinite for those that part only at a call, or never."""
     at_call: bool
     """They are the same until the call."""
 
     def before(self, outcome: str, day: float | None) -> bool:
         """Tell whether an outcome, settled at a day (None: at the end), is the same in all arms."""
-        if day is not None and day < self.day and not self.at_call:
-            return True
-        return self.at_call and self.day > 1e9 and _AT_CALL.fullmatch(outcome) is not None
+        if self.at_call:
+            return math.isinf(self.day) and _AT_CALL.fullmatch(outcome) is not None
+        return math.isinf(self.day) or (day is not None and day < self.day)
 
 
 def parting(dossier: Dossier, arms: Sequence[str]) -> Parting:
     """When these arms part at the earliest."""
     sets = [_set(dossier, arm) for arm in arms]
     paths = {path for one in sets for path in one if any(_differs(path, one, b) for b in sets)}
-    at_call, day = False, float("inf")
+    at_call, day = False, math.inf
     for path in paths:
         if _ANSWER.fullmatch(path) and _only_called(dossier, sets):
             at_call = True
