@@ -113,18 +113,6 @@ def test_because_says_the_residual_in_words():
     assert found.to_json()["details"]["indirect"] == pytest.approx(-0.2)
 
 
-def test_the_gain_of_pairing_is_what_correlation_makes_it():
-    # Equal variances and correlation r: (1 + 1) / (2 - 2 r).
-    rng = np.random.default_rng(1)
-    basis = np.linalg.qr(np.column_stack([np.ones(200), rng.normal(size=(200, 2))]))[0]
-    x, y = basis[:, 1], basis[:, 2]  # centred, of one length, and not correlated
-    for r in (0.0, 0.5, -0.5, 0.9):
-        other = r * x + np.sqrt(1 - r * r) * y
-        assert estimands.paired_gain(x, other) == pytest.approx(1 / (1 - r))
-    assert estimands.paired_gain(np.arange(9.0), np.arange(9.0) + 3) == np.inf
-    assert np.isnan(estimands.paired_gain(np.ones(5), np.ones(5)))
-
-
 def test_everybody_stands_beside_who_decides():
     columns = {
         "flips_call[a]": [1, 0, 1, 0] * 5, "share_call[a]": [0.5] * 20,

@@ -95,23 +95,6 @@ def mediation(
     return found
 
 
-def paired_gain(done: Floats, undone: Floats) -> float:
-    """How many times as many independent runs a mean difference would need for the same error.
-
-    The variance of a mean over n pairs is var(done - undone) / n; over n independent runs of each
-    arm it is (var(done) + var(undone)) / n. NaN where neither arm varies, infinite where only
-    the pairs' difference does not. Common random numbers help where arms move together; nothing
-    guarantees it (Glasserman and Yao 1992, doi:10.1287/mnsc.38.6.884), so it is measured.
-    """
-    if len(done) < 2 or not (np.isfinite(done).all() and np.isfinite(undone).all()):
-        return math.nan
-    apart = float(done.var(ddof=1) + undone.var(ddof=1))
-    paired = float((done - undone).var(ddof=1))
-    if paired > 0:
-        return apart / paired
-    return math.inf if apart > 0 else math.nan
-
-
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else math.nan
 

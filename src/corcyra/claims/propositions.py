@@ -18,6 +18,7 @@ from corcyra.claims import estimands
 from corcyra.claims.evaluate import Floats, subtract
 from corcyra.claims.expressions import is_truth, parse
 from corcyra.claims.needs import arms_of
+from corcyra.claims.pairing import gain
 from corcyra.claims.table import Outcomes, values
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ def _effect(test: Effect, table: Outcomes, ok: Bools) -> Result:
         details={
             "mean_with": _mean(done, told),
             "mean_without": _mean(undone, told),
-            "paired_gain": estimands.paired_gain(done[told], undone[told]),
-        },
+        }
+        | gain(done[told], undone[told]),
     )
 
 
@@ -164,8 +165,8 @@ def _because(test: Because, table: Outcomes, ok: Bools) -> Result:
         | {
             "no_such_effect": _mean(way == -1.0, told),
             "other_cause": _mean(other_cause * 1.0, told),
-            "paired_gain": estimands.paired_gain(done[told], undone[told]),
-        },
+        }
+        | gain(done[told], undone[told]),
     )
 
 
@@ -203,8 +204,7 @@ def _necessity(test: Needed | Enough, table: Outcomes, ok: Bools) -> Result:
         told, holds = both & (done == 1), undone == 0
     else:
         told, holds = both & (undone == 0), done == 1
-    shown = estimands.necessity(done[both], undone[both])
-    shown["paired_gain"] = estimands.paired_gain(done[both], undone[both])
+    shown = estimands.necessity(done[both], undone[both]) | gain(done[both], undone[both])
     result = _result(ok, told, np.where(holds, 1, -1), np.full(len(ok), np.nan))
     return replace(result, details=shown)
 

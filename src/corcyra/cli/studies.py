@@ -96,6 +96,7 @@ def judge(
     as_json: AsJson = False,
 ) -> None:
     """Put a dossier's claims to the test, and write a report."""
+    from corcyra.claims import pairing
     from corcyra.study import api
 
     with resumable():
@@ -120,6 +121,7 @@ def judge(
     if as_json:
         claims = [verdict.to_json() for verdict in study.verdicts]
         found = {"claims": claims, "against": [contrast.to_json() for contrast in study.against]}
+        found["paired"] = pairing.to_json(study.verdicts)
         print_json(_head(study, dossier) | {"report": _text(written)} | found)
         return
     print("" if written is None else f"\nReport: {written}")

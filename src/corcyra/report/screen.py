@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from corcyra.claims import pairing
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import gather
 from corcyra.report.shape import Study
@@ -178,6 +179,7 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
             "luck; it takes no word of likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
+    found += [text for text in (pairing.note(verdicts),) if text]
     failed = sum(v.failed for v in verdicts)
     if failed:
         found.append("Some runs failed; their pairs are left out and stand in the runs table.")
