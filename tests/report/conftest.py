@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from corcyra.claims import judge
+from corcyra.claims.against import against
 from corcyra.dossier.schema import Dossier
 from corcyra.outcomes import LOCAL, NATIONAL, columns, national_columns
 
@@ -234,6 +235,7 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
         "dossier": {"name": "tiny-2022", "source": "tiny.yaml", "text": text},
     }
     loaded = SimpleNamespace(dossier=checked, text=text, file="tiny.yaml", hash="ab" * 32)
+    verdicts = judge(checked, FakeOutcomes(arms))
     return SimpleNamespace(
         folder=Path("corcyra-studies/tiny-2022-abababab"),
         manifest=manifest,
@@ -242,7 +244,8 @@ def make_study(dossier: dict[str, Any] | None = None) -> Any:
         series=FakeTable(_series()),
         places=FakeTable(_places()),
         judged=True,
-        verdicts=judge(checked, FakeOutcomes(arms)),
+        verdicts=verdicts,
+        against=against(checked, verdicts, FakeOutcomes(arms)),
         outcome=lambda arm, name: arms[arm][name],
     )
 

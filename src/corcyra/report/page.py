@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 from altair.utils.schemapi import debug_mode
 
-from corcyra.report import charts, estimand, gather, map, outlines, style, tables
+from corcyra.report import (
+    against,
+    charts,
+    claim,
+    estimand,
+    gather,
+    map,
+    outlines,
+    style,
+    tables,
+)
 from corcyra.report.events import marks
 from corcyra.report.shape import Study
 from corcyra.report.still import still
@@ -112,8 +123,7 @@ class _Specs:
 def _context(study: Study, specs: _Specs) -> dict[str, Any]:
     dossier = study.loaded.dossier
     titles = {arm.id: arm.title for arm in dossier.arms}
-    claims = {claim.id: claim for claim in dossier.claims}
-    judged = gather.verdicts(study)
+    judged, found = gather.verdicts(study), against.contrasts(study)
     return {
         "dossier": dossier,
         "foot": foot(study),
@@ -122,7 +132,11 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "seed": seed(study),
         "style": style,
         "arms": _arms(study, titles),
-        "verdicts": [_verdict(v, claims[v.id], study, titles, specs) for v in judged],
+        "verdicts": claim.pages(study, judged, found, partial(specs.add, drawn=True)),
+        "speakers": claim.speakers(judged),
+        "matrix": against.matrix(found, [v.id for v in judged]),
+        "sharpest": against.sharpest(found),
+        "together": against.together(found),
         "reference": gather.reference(study),
         "other": gather.main_without(study),
         "series": _series(study, specs),
@@ -150,42 +164,6 @@ def _arms(study: Study, titles: dict[str, str]) -> list[dict[str, Any]]:
         }
         for arm in sorted(identity(study)["arms"], key=lambda arm: arm["id"] != "with")
     ]
-
-
-def _verdict(
-    verdict: Any, claim: Any, study: Study, titles: dict[str, str], specs: _Specs
-) -> dict[str, Any]:
-    chart = ""
-    if verdict.told:
-        drawn = charts.effect_chart(verdict, _foot_of(verdict, study), width="container")
-        chart = specs.add(f"effect-{slug(verdict.id)}", drawn, drawn=True)
-    named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
-    return {
-        "verdict": verdict,
-        "claim": claim,
-        "row": tables.verdict_row(verdict),
-        "chart": chart,
-        "alt": f"{verdict.short}: {verdict.why}",
-        "estimand": estimand.in_words(claim.test),
-        "arms": [(arm, estimand.arm_words(titles, arm)) for arm in named],
-        "glossary": estimand.glossary(claim.test),
-        "source": tables.named(study, claim.source),
-        "beside": _beside(verdict),
-    }
-
-
-def _foot_of(verdict: Any, study: Study) -> str:
-    return foot(study, of=verdict.told + verdict.untold + verdict.failed)
-
-
-def _beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:
-    """Everything beside a verdict, and beside that, in one list."""
-    found = []
-    for aside in verdict.beside:
-        title = f"{above}{aside.title}"
-        found.append({"verdict": aside, "title": title, "row": tables.verdict_row(aside)})
-        found += _beside(aside, f"{title}: ")
-    return found
 
 
 def _series(study: Study, specs: _Specs) -> list[dict[str, Any]]:

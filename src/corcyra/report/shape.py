@@ -74,5 +74,9 @@ class Study(Protocol):
     def verdicts(self) -> Sequence[Any]:
         """A verdict a claim."""
 
+    @property
+    def against(self) -> Sequence[Any]:
+        """The claims against each other (`corcyra.claims.against.Contrast`)."""
+
     def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
         """An arm's outcome over the pairs."""

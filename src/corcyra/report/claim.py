@@ -1,0 +1,113 @@
+"""One claim's page: who said it, what is tested, what the pairs say, and what would change that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from corcyra.claims.against import Contrast
+from corcyra.report import against, charts, estimand, tables
+from corcyra.report.diagram import diagram
+from corcyra.report.mind import mind
+from corcyra.report.shape import Study
+from corcyra.report.words import foot, percent, slug
+
+Add = Callable[[str, Any], str]
+"""Keeps a chart under a name, and returns the name."""
+
+
+def pages(
+    study: Study, judged: Sequence[Any], found: Sequence[Contrast], add: Add
+) -> list[dict[str, Any]]:
+    """What the template shows of each claim, in the dossier's order."""
+    dossier = study.loaded.dossier
+    titles = {arm.id: arm.title for arm in dossier.arms}
+    claims = {claim.id: claim for claim in dossier.claims}
+    return [_page(v, claims[v.id], study, titles, found, add) for v in judged]
+
+
+def speakers(judged: Sequence[Any]) -> list[dict[str, Any]]:
+    """Who said what: an index by speaker, in the order in which they first speak."""
+    found: dict[str, dict[str, Any]] = {}
+    for verdict in judged:
+        entry = {"name": verdict.speaker, "role": verdict.role, "claims": []}
+        row = tables.verdict_row(verdict)
+        found.setdefault(verdict.speaker, entry)["claims"].append({"verdict": verdict, "row": row})
+    return list(found.values())
+
+
+def _page(
+    verdict: Any,
+    claim: Any,
+    study: Study,
+    titles: Mapping[str, str],
+    found: Sequence[Contrast],
+    add: Add,
+) -> dict[str, Any]:
+    chart = ""
+    if verdict.told:
+        asked = verdict.told + verdict.untold + verdict.failed
+        drawn = charts.effect_chart(verdict, foot(study, of=asked), width="container")
+        chart = add(f"effect-{slug(verdict.id)}", drawn)
+    named = sorted(estimand.arms(claim.test), key=lambda arm: arm != "with")
+    mine = against.of_claim(found, verdict.id)
+    return {
+        "verdict": verdict,
+        "claim": claim,
+        "row": tables.verdict_row(verdict),
+        "chart": chart,
+        "alt": f"{verdict.short}: {verdict.why}",
+        "estimand": estimand.in_words(claim.test),
+        "diagram": diagram(claim.test, titles, list(_known(claim, verdict))),
+        "arms": [(arm, estimand.arm_words(titles, arm)) for arm in named],
+        "glossary": estimand.glossary(claim.test),
+        "source": tables.named(study, claim.source),
+        "conditions": _conditions(verdict),
+        "drivers": [driver.words for driver in getattr(verdict, "drivers", ())],
+        "against": [against.card(contrast) for contrast in mine],
+        "mind": mind(claim.test, verdict, mine),
+        "beside": beside(verdict),
+    }
+
+
+def _known(claim: Any, verdict: Any) -> Iterator[tuple[Any, Any]]:
+    """Propositions of a claim and the verdicts on them: its own, its questions', its parts'."""
+    yield claim.test, verdict
+    asked = [side.test for side in claim.beside]
+    yield from zip(asked, (v for v in verdict.beside if v.place == "question"))
+    of = getattr(claim.test, "of", [])
+    parts = [part for part in (of if isinstance(of, list) else [of]) if part not in asked]
+    yield from zip(parts, (v for v in verdict.beside if v.place == "part"))
+
+
+def _conditions(verdict: Any) -> dict[str, Any] | None:
+    """The boxes found in the space of assumptions, their limits in a table."""
+    found = getattr(verdict, "conditions", None)
+    if found is None:
+        return None
+    boxes = [("holds", found.holds), ("fails", found.fails)]
+    return {
+        "words": found.words,
+        "boxes": [_box(name, box) for name, box in boxes if box is not None],
+    }
+
+
+def _box(name: str, box: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "limits": [limit.words for limit in box.limits],
+        "inside": percent(box.held_out_density),
+        "elsewhere": percent(box.elsewhere),
+        "pairs": f"{box.pairs:,}",
+        "coverage": percent(box.coverage),
+    }
+
+
+def beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:
+    """Everything beside a verdict, and beside that, in one list."""
+    found = []
+    for aside in verdict.beside:
+        title = f"{above}{aside.title}"
+        found.append({"verdict": aside, "title": title, "row": tables.verdict_row(aside)})
+        found += beside(aside, f"{title}: ")
+    return found

@@ -1,0 +1,144 @@
+"""What would change our mind on a claim: more pairs, another margin, another assumption, a rival.
+
+Each sentence is made from the verdict's numbers, and says the contrary where they are other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from corcyra.claims.against import Contrast
+from corcyra.claims.statistics import wilson
+from corcyra.claims.verdicts import FEWEST_TOLD
+from corcyra.claims.words import likelihood
+from corcyra.report.words import number, percent
+
+MOST: Final = 1_000_000
+"""Pairs beyond which nobody goes to tell two words apart."""
+
+
+def mind(test: Any, verdict: Any, contrasts: Sequence[Contrast] = ()) -> list[str]:
+    """Sentences; text between backquotes is code.
+
+    Parameters
+    ----------
+    test, verdict
+        The claim's proposition, and what was found of it.
+    contrasts
+        What stands against the claim.
+    """
+    found = [more_pairs(verdict), margin(test, verdict), assumption(verdict)]
+    found += [rival(verdict.id, contrast) for contrast in contrasts if contrast.clear]
+    return [sentence for sentence in found if sentence]
+
+
+def more_pairs(verdict: Any) -> str:
+    """How many more pairs would settle the word, if the share stays what it is."""
+    asked, told = verdict.told + verdict.untold + verdict.failed, verdict.told
+    if told == 0:
+        return f"A pair that can tell: none of {asked:,} could."
+    if told < FEWEST_TOLD:
+        more = FEWEST_TOLD - told
+        return (
+            f"{more} more pairs that can tell would allow a word; as often as pairs could tell so "
+            f"far, that takes about {_rounded(more * asked / told)} more pairs."
+        )
+    if verdict.built_in:
+        against = min(verdict.share_holds, 1 - verdict.share_holds)
+        return (
+            f"More pairs hardly would: {percent(against)} of {told:,} say otherwise than the rest. "
+            "Only wider ranges, or another mechanism, can."
+        )
+    low, high = (percent(end) for end in verdict.share_interval)
+    if not verdict.word_range:
+        return (
+            f"More pairs hardly would: both ends of the interval, {low} and {high}, read "
+            f"“{verdict.word}”."
+        )
+    enough = _settled_at(verdict.share_holds, told)
+    if enough is None:
+        return (
+            f"No number of pairs up to a million would settle the word: at "
+            f"{percent(verdict.share_holds)} two words meet ({verdict.word_range})."
+        )
+    more = enough - told
+    return (
+        f"About {_rounded(more)} more pairs that can tell ({_rounded(more * asked / told)} more "
+        f"pairs in all) would leave one word, “{verdict.word}”, if the share stays at "
+        f"{percent(verdict.share_holds)}; now the interval, {low} to {high}, spans more."
+    )
+
+
+def _settled_at(share: float, told: int) -> int | None:
+    """Told pairs at which both ends of the share's interval take one word; None beyond `MOST`."""
+
+    def settled(n: int) -> bool:
+        low, high = wilson(round(share * n), n)
+        return likelihood(low) == likelihood(high)
+
+    high = told
+    while not settled(high):
+        high *= 2
+        if high > MOST:
+            return None
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if settled(middle) else (middle, high)
+    return high
+
+
+def margin(test: Any, verdict: Any) -> str:
+    """The margin at which an effect would hold in half of the pairs."""
+    if test.kind != "effect" or test.relative or verdict.told < FEWEST_TOLD:
+        return ""
+    values = verdict.difference[verdict.told_pairs] * (1 if test.direction == "up" else -1)
+    if not np.isfinite(values).all() or len(np.unique(values)) <= 3:
+        return ""
+    half, way = float(np.median(values)), float((values > 0).mean())
+    said = f"of {number(half)} instead of the {number(test.margin)} that was fixed"
+    if half <= 0:
+        return (
+            f"No other margin would make it hold in half of the pairs: it goes {test.direction} at "
+            f"all in {percent(way)} of them."
+        )
+    says, how = ("hold", "A margin") if verdict.share_holds < 0.5 else ("fail", "A larger margin,")
+    return f"{how} {said}, would make it {says} in half of the pairs."
+
+
+def assumption(verdict: Any) -> str:
+    """The assumption beyond whose value it turns; or that none stands out."""
+    conditions = getattr(verdict, "conditions", None)
+    if conditions is None:
+        return str(verdict.flip)
+    if conditions.flip is not None:
+        return str(conditions.flip.words)
+    if conditions.holds is not None or conditions.fails is not None:
+        return "No single value of an assumption: the conditions above."
+    return (
+        f"No assumption that was searched ({conditions.searched}): in {conditions.told:,} pairs "
+        "none stands out from chance."
+    )
+
+
+def rival(claim: str, contrast: Contrast) -> str:
+    """What a claim that contradicts it has to do with it."""
+    other = contrast.second if _is(contrast.first, claim) else contrast.first
+    both = percent(contrast.both)
+    return f"To learn that “{other.short}”: both hold in {both} of {contrast.told:,} pairs."
+
+
+def _is(side: Any, claim: str) -> bool:
+    return bool(side.claim == claim and not side.question)
+
+
+def _rounded(pairs: float) -> str:
+    """Two figures, upwards: `310`, `4,100`."""
+    if pairs < 10:
+        return f"{math.ceil(pairs)}"
+    scale = 10 ** (math.floor(math.log10(pairs)) - 1)
+    return f"{math.ceil(pairs / scale) * scale:,}"
