@@ -1,4 +1,7 @@
-"""What a person sees while a study runs: pairs/s, time left, and that compiling happens once."""
+"""What a person sees while a study runs: pairs/s, time left, and that compiling happens once.
+
+What is counted need not be pairs: each of these takes the word for it, in the plural.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,8 @@ class Silent:
 class Pace:
     """Pairs/s and time left, measured from the first pair on, so that compiling does not count."""
 
-    def __init__(self, pairs: int, done: int, compiling: bool) -> None:
-        self.pairs, self.done, self._compiling = pairs, done, compiling
+    def __init__(self, pairs: int, done: int, compiling: bool, unit: str = "pairs") -> None:
+        self.pairs, self.done, self._compiling, self.unit = pairs, done, compiling, unit
         self._here, self._first = 0, 0.0
 
     def count(self, now: float) -> None:
@@ -60,14 +63,14 @@ class Pace:
             return ""
         rate = (self._here - 1) / (now - self._first)
         left = round((self.pairs - self.done) / rate)
-        return f"{rate:.3g} pairs/s, {_clock(left)} left"
+        return f"{rate:.3g} {self.unit}/s, {_clock(left)} left"
 
 
 class Bar:
     """A line that stays in place, in a terminal."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console, unit: str = "pairs") -> None:
+        self._console, self._unit = console, unit
         self._progress: Any = None
         self._task: Any = None
         self._pace = Pace(0, 0, False)
@@ -77,12 +80,12 @@ class Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
         from rich.progress import Progress as RichProgress
 
-        self._pace = Pace(pairs, done, compiling)
+        self._pace = Pace(pairs, done, compiling, self._unit)
         self._progress = RichProgress(
             SpinnerColumn(),
             BarColumn(24),
             MofNCompleteColumn(),
-            TextColumn("pairs  {task.description}"),
+            TextColumn(self._unit + "  {task.description}"),
             console=self._console,
             transient=True,
         )
@@ -105,14 +108,15 @@ class Bar:
 class Notebook:
     """One line of a notebook's output, rewritten twice a second at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "pairs") -> None:
+        self._unit = unit
         self._pace = Pace(0, 0, False)
         self._handle: Any = None
         self._shown = 0.0
 
     def begin(self, pairs: int, done: int, compiling: bool) -> None:
         """Show the line."""
-        self._pace = Pace(pairs, done, compiling)
+        self._pace = Pace(pairs, done, compiling, self._unit)
         shown = sys.modules["IPython"].display
         self._handle = shown.display(_Line(self._text()), display_id=True)
 
@@ -127,11 +131,13 @@ class Notebook:
     def end(self) -> None:
         """Leave the line with its last number."""
         if self._handle is not None:
-            self._handle.update(_Line(f"{self._pace.done} of {self._pace.pairs} pairs"))
+            self._handle.update(_Line(self._count()))
 
     def _text(self) -> str:
-        words = self._pace.words(time.monotonic())
-        return f"{self._pace.done} of {self._pace.pairs} pairs  {words}"
+        return f"{self._count()}  {self._pace.words(time.monotonic())}"
+
+    def _count(self) -> str:
+        return f"{self._pace.done} of {self._pace.pairs} {self._unit}"
 
 
 class _Line:
@@ -144,17 +150,17 @@ class _Line:
         return self._text
 
 
-def chosen(quiet: bool = False) -> Progress:
+def chosen(quiet: bool = False, unit: str = "pairs") -> Progress:
     """Return the progress that suits where the output goes; silent where nobody looks."""
     if quiet:
         return Silent()
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None and hasattr(shell, "kernel"):
-        return Notebook()
+        return Notebook(unit)
     from rich.console import Console
 
     console = Console(stderr=True)
-    return Bar(console) if console.is_terminal else Silent()
+    return Bar(console, unit) if console.is_terminal else Silent()
 
 
 def _clock(seconds: int) -> str:
