@@ -217,10 +217,9 @@ class _Drawing:
         half = (width - APART) / 2
         first, second = (test.with_, test.without) if needed else (test.without, test.with_)
         said = phrase(test.outcome).strip("()")
-        given, asked = ("there", "gone?") if needed else ("absent", "there?")
+        given, asked = ("there", "gone") if needed else ("absent", "comes")
         verdict = self.verdict(test)
-        if verdict is not None:
-            asked += f" in {percent(verdict.share_holds)}"
+        asked += "?" if verdict is None else f" in {percent(verdict.share_holds)}"
         low, column = y, []
         for i, arm in enumerate((first, second)):
             kind = "with" if arm == test.with_ else "without"
