@@ -14,7 +14,7 @@ from corcyra.cli.common import AsJson, DossierArgument, Seed, Threads, Weight, p
 if TYPE_CHECKING:
     from corcyra.check import CheckReport
     from corcyra.dossier.load import Loaded
-    from corcyra.sense.inert import InertReport
+    from corcyra.sensitivity.inert import InertReport
 
 
 def list_dossiers(as_json: AsJson = False) -> None:
@@ -87,7 +87,7 @@ def check(
         inside = {} if still is None else {"inert": still.to_json()}
         print_json({**asdict(found), "ok": found.ok, **inside})
     elif still is not None:
-        from corcyra.sense.words import inert_lines
+        from corcyra.sensitivity.words import inert_lines
 
         print("\n".join(inert_lines(still)))
     if not found.ok:
@@ -95,7 +95,7 @@ def check(
 
 
 def _inert(loaded: Loaded, quiet: bool, **asked: Any) -> InertReport:
-    from corcyra.sense.inert import inert
+    from corcyra.sensitivity.inert import inert
     from corcyra.study.progress import chosen
 
     return inert(loaded, progress=chosen(quiet, "quantities"), **asked)

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.errors import CorcyraError
-from corcyra.sense.ends import moved
-from corcyra.sense.pool import spread
-from corcyra.sense.reasons import Reasons
+from corcyra.sensitivity.ends import moved
+from corcyra.sensitivity.pool import spread
+from corcyra.sensitivity.reasons import Reasons
 from corcyra.study.progress import Progress, Silent
 from corcyra.study.request import available_processors
 

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from corcyra.sense.inert import Effect, InertReport
+    from corcyra.sensitivity.inert import Effect, InertReport
 
 WIDTH: Final = 80
 _UNTOLD: Final = "why cannot be told: these pairs may not come to it"

@@ -12,8 +12,8 @@ from corcyra.dossier.load import Loaded, load
 from corcyra.model.api import Model
 from corcyra.model.quantities import Quantities
 from corcyra.model.world import Lot
-from corcyra.sense.ends import moved
-from corcyra.sense.inert import FEW, inert
+from corcyra.sensitivity.ends import moved
+from corcyra.sensitivity.inert import FEW, inert
 
 
 @pytest.fixture(scope="module")
