@@ -72,7 +72,11 @@ def claim(test, id="toy", beside=()):
 def dossier(*claims, days=60.0, arms=()):
     """Only what claims read of a dossier."""
     return Dossier.model_construct(
-        days=days, claims=list(claims), arms=[Arm(id=arm, title=arm) for arm in arms]
+        days=days,
+        claims=list(claims),
+        arms=[Arm(id=arm, title=arm) for arm in arms],
+        events=[],
+        abroad=None,
     )
 
 

@@ -1,6 +1,5 @@
 import json
 
-import numpy as np
 import pytest
 from claim_toys import Table, claim, dossier, proposition, verdict
 from hypothesis import given, settings
@@ -152,42 +151,6 @@ def test_the_sentence_gives_levels_directions_and_who_cannot_tell():
         "Reputation at day 30 averages 0.45 in `with` and 0.5 in `no`; it goes down by more than "
         "0.05 in 75% of pairs, up in 25%; 10 of 50 pairs cannot tell."
     )
-
-
-def test_flip_names_the_assumption_that_splits_the_worlds():
-    draw = np.random.default_rng(3)
-    tau, noise = draw.uniform(0.38, 0.56, 400), draw.uniform(size=(400, 30))
-    holds = draw.uniform(size=400) < np.where(tau < 0.44, 0.8, 0.2)
-    table = Table({"with": {"against_call": list(0.1 + 0.8 * holds)}})
-    table.draws = {"tau": list(tau)} | {f"noise{i}": list(noise[:, i]) for i in range(30)}
-    found = verdict(table, **STATE)
-    assert found.split is not None
-    assert (found.split.parameter, found.split.clear) == ("tau", True)
-    assert found.split.threshold == pytest.approx(0.44, abs=0.02)
-    assert found.flip.startswith("Holds in 7") or found.flip.startswith("Holds in 8")
-    assert "of worlds with tau up to 0.4" in found.flip
-
-
-def test_flip_separates_holding_from_no_difference_too():
-    wx = np.linspace(0.1, 0.6, 60)
-    table = Table({"with": {"reputation_30": -1.0 * (wx > 0.35)}, "no": {"reputation_30": 0 * wx}})
-    table.draws = {"wx": list(wx)}
-    split = verdict(table, **EFFECT).split
-    assert split is not None
-    assert (split.below, split.above, split.clear) == (0, 1, True)
-
-
-def test_flip_does_not_sell_noise():
-    clear = 0
-    for seed in range(40):
-        draw = np.random.default_rng(seed)
-        table = Table({"with": {"against_call": list(draw.uniform(size=100))}})
-        table.draws = {f"noise{i}": list(draw.uniform(size=100)) for i in range(50)}
-        split = verdict(table, **STATE).split
-        assert split is not None
-        clear += split.clear
-    # At most a hundredth by the bound; P(4 or more of 40 | .01) is below .1%.
-    assert clear < 4
 
 
 @settings(deadline=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Limit:
     quasi_p: float
     """Chance that this limit would separate as well by chance (Bryant & Lempert 2010); of a limit
     on both sides the larger one."""
+    chance: float
+    """Chance that noise would give such a limit, for all limits tried (`corcyra.claims.boxes`)."""
     words: str
     """ "threshold of joining above 0.45" """
 
@@ -37,6 +39,7 @@ class Limit:
             "low": plain(self.low),
             "high": plain(self.high),
             "quasi_p": plain(self.quasi_p),
+            "chance": plain(self.chance),
             "words": self.words,
         }
 
@@ -160,9 +163,11 @@ class Driver:
     interval: tuple[float, float]
     """90% interval of the index."""
     bound: float
-    """What the best of all assumptions would reach by chance in one claim of twenty."""
+    """What the best of all assumptions would pass by chance in one claim of a hundred."""
     low_share: float
     """Share of pairs in which the claim holds, in the lowest third of the assumption's draws."""
+    middle_share: float
+    """The same in the middle third."""
     high_share: float
     """The same in the highest third."""
     thirds: tuple[float, float]
@@ -179,13 +184,14 @@ class Driver:
             "interval": [plain(end) for end in self.interval],
             "bound": self.bound,
             "low_share": self.low_share,
+            "middle_share": plain(self.middle_share),
             "high_share": self.high_share,
             "thirds": list(self.thirds),
             "words": self.words,
         }
 
 
-_NO_BOX = {"box": {}, "coverage": None, "density": None, "limits": []}
+_NO_BOX: Final[dict[str, Any]] = {"box": {}, "coverage": None, "density": None, "limits": []}
 
 
 def plain(value: float) -> float | None:

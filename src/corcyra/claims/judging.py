@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.claims import sentences, statistics
+from corcyra.claims.assumptions import Assumptions
+from corcyra.claims.conditions import conditions
+from corcyra.claims.drivers import drivers
 from corcyra.claims.expressions import names
+from corcyra.claims.findings import Conditions, Driver
 from corcyra.claims.needs import arms_of, end_day, horizon, parts_of
 from corcyra.claims.power import standing, voters
 from corcyra.claims.propositions import Result, evaluate_proposition
-from corcyra.claims.split import Splitter
 from corcyra.claims.statistics import Interval
 from corcyra.claims.table import Outcomes, values
 from corcyra.claims.verdicts import (
@@ -54,7 +58,7 @@ class _Judgement:
         self.table = table
         self.dossier = dossier
         self.end = end
-        self.splitter = Splitter(*table.parameters())
+        self.assumptions = Assumptions(table, dossier)
 
     def claim(self, claim: Claim) -> Verdict:
         sides = tuple(
@@ -124,7 +128,6 @@ class _Judgement:
         beside: tuple[Verdict, ...],
     ) -> Verdict:
         told, failed = int(result.told.sum()), int(result.failed.sum())
-        split = self.splitter.best(result.told, result.code == 1)
         has_difference = test.kind == "effect" or test.kind == "because"
         figures = _shares(result) | _means(result, has_difference)
         return Verdict(
@@ -142,8 +145,6 @@ class _Judgement:
             untold=result.asked - told - failed,
             failed=failed,
             why=self.why(test, result),
-            flip=sentences.flip(split, told),
-            split=split,
             share_fell=self.share_fell(test, result),
             details=result.details | self.standing(test, result),
             record=claim.record,
@@ -153,6 +154,7 @@ class _Judgement:
             code=result.code,
             told_pairs=result.told,
             difference=result.difference,
+            search=cache(partial(self.search, result)),
             **figures,
         )
 
@@ -161,6 +163,12 @@ class _Judgement:
         if test.kind != "decides" or not result.told.any():
             return {}
         return standing(test, self.table, result.told, voters(test, self.dossier))
+
+    def search(self, result: Result) -> tuple[Conditions, tuple[Driver, ...]]:
+        """Conditions and drivers of one verdict: not needed for the first line on the screen."""
+        told, holds = result.told, result.code == 1
+        matter = drivers(self.assumptions, told, holds)
+        return conditions(self.assumptions, told, holds, matter), matter
 
     def why(self, test: Proposition, result: Result) -> str:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]

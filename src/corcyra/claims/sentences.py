@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from corcyra.claims.expressions import is_truth
 from corcyra.claims.propositions import Result
-from corcyra.claims.split import FEWEST_PAIRS, Split
 from corcyra.claims.syntax import read
 
 if TYPE_CHECKING:
@@ -234,23 +233,6 @@ def _denied(test: NotOf, result: Result) -> str:
     return (
         f"What is denied holds in {percent(_share(part, 1))} of {int(result.told.sum())} pairs: "
         f"{_finding(test.of, part)}"
-    )
-
-
-def flip(split: Split | None, told: int) -> str:
-    """What would flip it, in words."""
-    if told < FEWEST_PAIRS:
-        return f"Too few pairs can tell ({told}) to say what would flip it."
-    if split is None:
-        return "No assumption of the prior separates the worlds in which it holds."
-    where = (
-        f"holds in {percent(split.below)} of worlds with {split.parameter} "
-        f"up to {number(split.threshold)}, in {percent(split.above)} above"
-    )
-    if split.clear:
-        return _upper(where) + "."
-    return (
-        f"No single assumption stands out from chance in {told} pairs; the widest split: {where}."
     )
 
 

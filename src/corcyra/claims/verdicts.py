@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corcyra.claims import conditions
 from corcyra.claims.evaluate import Floats
-from corcyra.claims.split import Split
+from corcyra.claims.findings import Conditions, Driver
 
 FEWEST_TOLD: Final = 20
 """Told pairs below which a share takes no word."""
@@ -74,10 +76,6 @@ class Verdict:
     built_in: bool
     why: str
     """One sentence from the numbers."""
-    flip: str
-    """What would flip it, in words."""
-    split: Split | None
-    """The assumption behind `flip`."""
     share_fell: dict[str, float]
     """Effect, because: per arm, share of told pairs fallen by the outcome's day."""
     details: dict[str, float]
@@ -93,6 +91,23 @@ class Verdict:
     """A pair: whether it can tell."""
     difference: Floats = field(repr=False, compare=False)
     """A pair: `with` minus `without`; NaN where it cannot tell or there is none."""
+    search: Callable[[], tuple[Conditions, tuple[Driver, ...]]] = field(repr=False, compare=False)
+    """Looks for conditions and drivers when they are first asked for."""
+
+    @property
+    def conditions(self) -> Conditions:
+        """Where in the space of assumptions it holds, where it fails, where it turns."""
+        return self.search()[0]
+
+    @property
+    def drivers(self) -> tuple[Driver, ...]:
+        """The assumptions that matter most, at most three; none if none stands out from chance."""
+        return self.search()[1]
+
+    @property
+    def flip(self) -> str:
+        """What would flip it, in words."""
+        return conditions.flip(*self.search(), self.share_holds)
 
     @property
     def surprise(self) -> float:
@@ -107,6 +122,8 @@ class Verdict:
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON; None for what is not a finite number."""
         plain = {key: _plain(getattr(self, key)) for key in _KEYS}
+        plain["conditions"] = self.conditions.to_json()
+        plain["drivers"] = [driver.to_json() for driver in self.drivers]
         return plain | {"beside": [verdict._aside() for verdict in self.beside]}
 
     def _aside(self) -> dict[str, Any]:

@@ -86,14 +86,7 @@ def _surprise(console: Console, place: int, verdict: Any) -> None:
     console.print(Text.assemble((f"\n{place}. {verdict.short}", "bold"), said, share))
     _indented(console, f"why: {verdict.why}")
     if verdict.flip:
-        _indented(console, f"would flip it: {_flip(verdict)}")
-
-
-def _flip(verdict: Any) -> str:
-    """What would flip it; the page has the widest split even where it may be chance."""
-    if verdict.split is not None and not verdict.split.clear:
-        return "no single assumption that stands out from chance."
-    return str(verdict.flip)
+        _indented(console, f"would flip it: {verdict.flip}")
 
 
 def _indented(console: Console, text: str) -> None:

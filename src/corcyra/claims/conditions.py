@@ -1,0 +1,234 @@
+"""Conditions: where in the space of assumptions a claim holds, where it fails, where it turns.
+
+Two boxes are looked for (`corcyra.claims.boxes`), one in which the claim holds and one in which it
+does not, and the value at which it turns along the most telling assumption
+(`corcyra.claims.turning`). A box whose pairs, when held out of the search, do no better than all
+pairs is not told. All of it is about the pairs that can tell, and says nothing of worlds outside
+the dossier's ranges.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.claims import boxes, turning
+from corcyra.claims.assumptions import Assumptions
+from corcyra.claims.evaluate import Floats
+from corcyra.claims.findings import Box, Conditions, Driver, FlipPoint, Limit
+from corcyra.claims.sentences import number, percent
+from corcyra.claims.words import likelihood
+
+Bools = NDArray[np.bool_]
+
+FEWEST_PAIRS: Final = 20
+"""Told pairs below which nothing is looked for."""
+FEWEST_HELD_OUT: Final = 8
+"""Held-out pairs below which they give no word."""
+
+
+def conditions(
+    assumptions: Assumptions, told: Bools, holds: Bools, drivers: Sequence[Driver] = ()
+) -> Conditions:
+    """Look for both boxes and the flip point.
+
+    Parameters
+    ----------
+    assumptions
+        The study's.
+    told, holds
+        Over all pairs; `holds` is read where `told`.
+    drivers
+        What matters most, the first first: the flip point lies along it.
+    """
+    use = told & assumptions.known
+    x, y = assumptions.x[use], holds[use]
+    n, searched = len(y), x.shape[1]
+    nothing = _nothing_to_search(n, int(y.sum()))
+    if nothing or not searched:
+        return Conditions(nothing or "Nothing varies between the pairs.", None, None, None, n, 0)
+    good, bad = _box(assumptions, x, y, "hold"), _box(assumptions, x, ~y, "fail")
+    point = _flip_point(assumptions, x, y, drivers, good, bad)
+    parts = [part.words for part in (good, bad, point) if part is not None]
+    words = " ".join(parts) if good or bad else _none_found(n, searched, drivers, point)
+    return Conditions(words, good, bad, point, n, searched)
+
+
+def flip(conditions: Conditions, drivers: Sequence[Driver], share: float) -> str:
+    """What would flip a verdict, in a sentence; `share` of the told pairs hold."""
+    box = conditions.holds if share <= 0.5 else conditions.fails
+    if box is not None:
+        return box.words
+    if conditions.flip is not None and math.isfinite(conditions.flip.value):
+        return conditions.flip.words
+    if conditions.holds is None and conditions.fails is None:
+        return conditions.words
+    return f"No box of assumptions: nowhere does it {'hold' if share <= 0.5 else 'fail'} in most."
+
+
+def _nothing_to_search(n: int, hits: int) -> str:
+    if n < FEWEST_PAIRS:
+        return f"Too few pairs can tell ({n}) to look for conditions."
+    if hits in (0, n):
+        which = "all" if hits else "none"
+        return f"It holds in {which} of {n:,} pairs: nothing drawn flips it."
+    return ""
+
+
+def _none_found(n: int, searched: int, drivers: Sequence[Driver], point: FlipPoint | None) -> str:
+    if not drivers:
+        return (
+            f"None of {searched} assumptions stands out from chance in {n:,} pairs; more pairs may "
+            "tell."
+        )
+    first = drivers[0]
+    turns = f" {point.words}" if point is not None else ""
+    return (
+        f"No box of assumptions in which it holds, or fails, in most pairs stands out from chance. "
+        f"Most depends on {first.label}: it holds in {percent(first.low_share)} of pairs in the "
+        f"lowest third, in {percent(first.high_share)} in the highest.{turns}"
+    )
+
+
+def _box(assumptions: Assumptions, x: Floats, hit: Bools, verb: str) -> Box | None:
+    found = boxes.find(x, hit)
+    if found is None:
+        return None
+    checked = boxes.held_out(x, hit)
+    sure = checked.pairs >= FEWEST_HELD_OUT
+    if sure and checked.density <= max(0.5, float(hit.mean())):
+        return None
+    limits = _limits(assumptions, found)
+    outside = len(hit) - found.pairs
+    elsewhere = (found.of - found.hits) / outside if outside else math.nan
+    word = likelihood(checked.density) if sure else ""
+    return Box(
+        words=_box_words(limits, found, checked, elsewhere, word, verb),
+        limits=limits,
+        pairs=found.pairs,
+        hits=found.hits,
+        of=found.of,
+        coverage=found.hits / found.of,
+        density=found.hits / found.pairs,
+        held_out_density=checked.density,
+        held_out_coverage=checked.coverage,
+        held_out_pairs=checked.pairs,
+        elsewhere=elsewhere,
+        word=word,
+    )
+
+
+def _box_words(
+    limits: Sequence[Limit],
+    found: boxes.Found,
+    checked: boxes.HeldOut,
+    elsewhere: float,
+    word: str,
+    verb: str,
+) -> str:
+    """One sentence: how surely, where, in how many pairs, against how many elsewhere."""
+    where = " and ".join(limit.words for limit in limits)
+    does = f"{verb}s"
+    if word:
+        start = f"{_upper(word)} to {verb}"
+        check = f"{percent(checked.density)} of such pairs that the search had not seen"
+    else:
+        start, check = _upper(does), "too few to check on pairs that the search had not seen"
+    outside = f", against {percent(elsewhere)} of the others" if math.isfinite(elsewhere) else ""
+    inside = f"in {found.hits:,} of {found.pairs:,} such pairs"
+    return (
+        f"{start} where {where}: {inside}{outside} ({check}). "
+        f"{percent(found.hits / found.of)} of the pairs in which it {does} lie there."
+    )
+
+
+def _limits(assumptions: Assumptions, found: boxes.Found) -> tuple[Limit, ...]:
+    """One limit an assumption, the least likely by chance first."""
+    columns = list(dict.fromkeys(side.column for side in found.sides))
+    return tuple(
+        _limit(assumptions, column, [side for side in found.sides if side.column == column])
+        for column in columns
+    )
+
+
+def _limit(assumptions: Assumptions, column: int, sides: list[boxes.Side]) -> Limit:
+    name = assumptions.names[column]
+    label, unit = assumptions.label(name), assumptions.unit(name)
+    low = next((side.value for side in sides if side.side == 0), -math.inf)
+    high = next((side.value for side in sides if side.side == 1), math.inf)
+    return Limit(
+        assumption=name,
+        label=label,
+        low=low,
+        high=high,
+        quasi_p=max(side.quasi_p for side in sides),
+        chance=max(side.chance for side in sides),
+        words=f"{label} is {_range(low, high)}{f' {unit}' if unit else ''}",
+    )
+
+
+def _range(low: float, high: float) -> str:
+    if math.isinf(low):
+        return f"below {number(high)}"
+    if math.isinf(high):
+        return f"above {number(low)}"
+    return f"between {number(low)} and {number(high)}"
+
+
+def _flip_point(
+    assumptions: Assumptions,
+    x: Floats,
+    y: Bools,
+    drivers: Sequence[Driver],
+    good: Box | None,
+    bad: Box | None,
+) -> FlipPoint | None:
+    """Along the first driver, or the first limit of a box; None if the share is not monotone."""
+    telling = [driver.assumption for driver in drivers if _monotone(driver)]
+    telling += [box.limits[0].assumption for box in (good, bad) if box is not None and not drivers]
+    if not telling or (drivers and telling[0] != drivers[0].assumption):
+        return None
+    name = telling[0]
+    column = assumptions.names.index(name)
+    value, interval, rises = turning.crossing(x[:, column], y)
+    label, unit = assumptions.label(name), assumptions.unit(name)
+    return FlipPoint(
+        assumption=name,
+        label=label,
+        value=value,
+        interval=interval,
+        rises=rises,
+        words=_flip_words(label, unit, value, interval, rises),
+    )
+
+
+def _monotone(driver: Driver) -> bool:
+    low, high = sorted((driver.low_share, driver.high_share))
+    return math.isnan(driver.middle_share) or low <= driver.middle_share <= high
+
+
+def _flip_words(
+    label: str, unit: str, value: float, interval: tuple[float, float], rises: bool
+) -> str:
+    if math.isnan(value):
+        return f"No value of {label} alone turns it."
+    behind = f" {unit}" if unit else ""
+    low, high = interval
+    if math.isfinite(low) and math.isfinite(high):
+        sure = f"90%: {number(low)} to {number(high)}"
+    elif math.isfinite(low) or math.isfinite(high):
+        sure = f"90%: {'over ' + number(low) if math.isfinite(low) else 'under ' + number(high)}"
+    else:
+        sure = "how near is not known"
+    return (
+        f"It turns where {label} is about {number(value)}{behind} ({sure}): "
+        f"{'above' if rises else 'below'} that it holds in more than half of the pairs."
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
