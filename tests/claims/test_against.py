@@ -103,12 +103,10 @@ def test_the_assumption_that_makes_each_right_is_found():
     deciding, idle = rng.uniform(size=120), rng.uniform(size=120)
     a = (deciding > 0.6).astype(float)
     (found,) = contrasts({"a": a, "b": 1 - a}, draws={"tau": deciding, "wx": idle})
-    assert found.split is not None
-    assert (found.split.parameter, found.split.clear) == ("tau", True)
-    assert found.split.threshold == pytest.approx(0.6, abs=0.05)
-    assert found.split.above > 0.9 > 0.1 > found.split.below
-    assert "the first is right in" in which(found)
-    assert "`tau`" in which(found)
+    assert found.decider is not None
+    assert found.decider.assumption == "tau"
+    assert found.decider.high_share > 0.9 > 0.1 > found.decider.low_share
+    assert "the first is right in 0% of pairs where this is lowest" in which(found)
     assert found.to_json()["assumption"]["assumption"] == "tau"
 
 
@@ -124,8 +122,10 @@ def test_of_few_contested_worlds_no_assumption_is_asked():
     b = a.copy()
     b[:5] = 0
     b[40:45] = 1
-    (found,) = contrasts({"a": a, "b": b}, draws={"tau": np.arange(80.0)})
-    assert (found.contested, found.split) == (10, None)
+    draws = {"tau": np.arange(80.0)}
+    (found,) = contrasts({"a": a, "b": b}, draws=draws, named=[("a", "b")])
+    assert (found.contested, found.decider) == (10, None)
+    assert "too few to say which assumption" in which(found)
     assert found.to_json()["assumption"] is None
 
 

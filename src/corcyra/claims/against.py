@@ -8,23 +8,25 @@ rivals. In each the chance that unrelated propositions are called related is at 
 form of Bonferroni's bound (Tarone 1990, doi:10.2307/2531456), which does not count tests that could
 not come out small whatever the worlds said.
 
-Which assumption would make each right: where exactly one of the two holds, the assumption that best
-splits the worlds of the one from those of the other (`corcyra.claims.split`).
+Which assumption would make each right: over the pairs in which exactly one of the two holds, the
+assumption that tells best which of them it is (`corcyra.claims.drivers`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from corcyra.claims.findings import plain
+from corcyra.claims.assumptions import Assumptions
+from corcyra.claims.drivers import drivers
+from corcyra.claims.findings import Driver, plain
 from corcyra.claims.fourfold import Counts, bound, phi, tails, varies
-from corcyra.claims.split import FEWEST_PAIRS, Split, Splitter
 from corcyra.claims.verdicts import FEWEST_TOLD, Verdict
 
 if TYPE_CHECKING:
@@ -83,16 +85,25 @@ class Contrast:
     """contradict: apart, and both hold in at most 5% of pairs; apart, together: more rarely or more
     often together than chance; open: not told from chance; settled: one of them always or never
     holds; few: under 20 pairs can tell both."""
-    split: Split | None
-    """Over the pairs in which exactly one holds: share in which it is the first, below and above a
-    value of the most telling assumption. None if they are too few or nothing varies."""
     contested: int
     """Pairs in which exactly one of the two holds."""
+    search: Callable[[], Driver | None] = field(repr=False, compare=False)
+    """Looks for what decides between them when it is first asked for."""
 
     @property
     def clear(self) -> bool:
         """Whether they keep apart more than chance explains."""
         return self.relation in ("contradict", "apart")
+
+    @property
+    def decider(self) -> Driver | None:
+        """What decides between them: "holds" means the first of them, over the contested pairs.
+
+        None if they go together or are not related, if the contested pairs are too few, or if no
+        assumption stands out from chance.
+        """
+        asked = self.clear or self.named
+        return self.search() if asked and self.contested >= FEWEST_TOLD else None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; None for what is not a finite number."""
@@ -110,19 +121,9 @@ class Contrast:
             "p_apart": plain(self.p_apart),
             "p_together": plain(self.p_together),
             "contested": self.contested,
-            "assumption": None if self.split is None else _plain_split(self.split),
+            "assumption": None if self.decider is None else self.decider.to_json(),
             "words": in_words(self),
         }
-
-
-def _plain_split(split: Split) -> dict[str, Any]:
-    return {
-        "assumption": split.parameter,
-        "value": plain(split.threshold),
-        "first_below": split.below,
-        "first_above": split.above,
-        "clear": split.clear,
-    }
 
 
 def against(dossier: Dossier, verdicts: Sequence[Verdict], table: Outcomes) -> tuple[Contrast, ...]:
@@ -143,7 +144,7 @@ def against(dossier: Dossier, verdicts: Sequence[Verdict], table: Outcomes) -> t
     cells = np.array([_cells(a, b) for a, b in pairs])
     relations = _relations(cells, families)
     apart, together = tails(cells, cells[:, 0])
-    splitter = Splitter(*table.parameters())
+    assumptions = Assumptions(table, dossier)
     rivals = {
         (claim.id, side.title): side.speaker for claim in dossier.claims for side in claim.beside
     }
@@ -156,7 +157,7 @@ def against(dossier: Dossier, verdicts: Sequence[Verdict], table: Outcomes) -> t
             p_apart=float(apart[i]) if cells[i].any() else math.nan,
             p_together=float(together[i]) if cells[i].any() else math.nan,
             **_figures(cells[i]),
-            split=_split(a, b, cells[i], splitter),
+            search=cache(partial(_decider, a, b, assumptions)),
         )
         for i, (a, b) in enumerate(pairs)
     ]
@@ -232,12 +233,10 @@ def _figures(cells: Counts) -> dict[str, Any]:
     }
 
 
-def _split(a: Verdict, b: Verdict, cells: Counts, splitter: Splitter) -> Split | None:
+def _decider(a: Verdict, b: Verdict, assumptions: Assumptions) -> Driver | None:
     """Among the pairs in which exactly one holds, what tells which."""
-    if cells[1] + cells[2] < FEWEST_PAIRS:
-        return None
-    one = (a.code == 1) != (b.code == 1)
-    return splitter.best(a.told_pairs & b.told_pairs & one, a.code == 1)
+    contested = a.told_pairs & b.told_pairs & ((a.code == 1) != (b.code == 1))
+    return next(iter(drivers(assumptions, contested, a.code == 1)), None)
 
 
 def _side(verdict: Verdict, rivals: dict[tuple[str, str], str]) -> Side:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corcyra.claims.sentences import number, percent
-from corcyra.claims.split import FEWEST_PAIRS
 from corcyra.claims.verdicts import FEWEST_TOLD
 
 if TYPE_CHECKING:
@@ -60,22 +59,23 @@ def _related(contrast: Contrast) -> str:
 
 
 def which(contrast: Contrast) -> str:
-    """Which assumption makes each of the two right, where exactly one is; "" if settled or few."""
-    if contrast.relation in ("settled", "few", "together"):
+    """Which assumption makes each of the two right, where exactly one is; "" if nobody asks."""
+    if not (contrast.clear or contrast.named) or contrast.relation in ("settled", "few"):
         return ""
-    if contrast.contested < FEWEST_PAIRS:
+    if contrast.contested < FEWEST_TOLD:
         return (
             f"They differ in {contrast.contested} pairs, too few to say which assumption decides "
             "between them."
         )
-    split = contrast.split
-    if split is None or not split.clear:
+    driver = contrast.decider
+    if driver is None:
         return (
             f"No single assumption decides between them in the {contrast.contested} pairs in "
             "which they differ."
         )
+    low, high = (number(end) for end in driver.thirds)
     return (
-        f"Where they differ, the first is right in {percent(split.below)} of worlds with "
-        f"`{split.parameter}` up to {number(split.threshold)}, in {percent(split.above)} above; "
-        "the second in the others."
+        f"Where they differ, it hangs on {driver.label}: the first is right in "
+        f"{percent(driver.low_share)} of pairs where this is lowest (up to {low}), in "
+        f"{percent(driver.high_share)} where it is highest (from {high}); the second in the others."
     )

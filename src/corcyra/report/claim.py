@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from math import nan
+from typing import Any, Final
 
 from corcyra.claims.against import Contrast
+from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import against, charts, estimand, tables
 from corcyra.report.diagram import diagram
 from corcyra.report.mind import mind
 from corcyra.report.shape import Study
-from corcyra.report.words import foot, percent, slug
+from corcyra.report.words import finite, foot, number, percent, sentence, slug
 
+UNKNOWN: Final = 1000
+"""Ends of an interval that lie farther apart, as a ratio, tell nothing."""
 Add = Callable[[str, Any], str]
 """Keeps a chart under a name, and returns the name."""
 
@@ -63,7 +67,8 @@ def _page(
         "glossary": estimand.glossary(claim.test),
         "source": tables.named(study, claim.source),
         "conditions": _conditions(verdict),
-        "drivers": [driver.words for driver in getattr(verdict, "drivers", ())],
+        "drivers": [sentence(driver.words) for driver in verdict.drivers],
+        "luck": _luck(verdict),
         "against": [against.card(contrast) for contrast in mine],
         "mind": mind(claim.test, verdict, mine),
         "beside": beside(verdict),
@@ -80,11 +85,29 @@ def _known(claim: Any, verdict: Any) -> Iterator[tuple[Any, Any]]:
     yield from zip(parts, (v for v in verdict.beside if v.place == "part"))
 
 
-def _conditions(verdict: Any) -> dict[str, Any] | None:
+def _luck(verdict: Any) -> list[str]:
+    """How much of the spread is luck, and what pairing is worth; nothing where it is not known."""
+    luck = getattr(verdict, "luck", None)
+    found = [sentence(luck.words)] if luck is not None and luck.words else []
+    gain, low, high = (verdict.details.get(f"paired_gain{e}", nan) for e in ("", "_low", "_high"))
+    if verdict.told >= FEWEST_TOLD and finite(gain) and finite(low):
+        span = f"90%: {_times(low)} to {_times(high)} as many"
+        found.append(
+            f"For the same error, runs that do not share their luck would have to be "
+            f"{_times(gain)} as many ({span})."
+            if high < UNKNOWN * low
+            else f"What sharing luck is worth cannot be told from {verdict.told} pairs ({span})."
+        )
+    return found
+
+
+def _times(gain: float) -> str:
+    return "over 1,000 times" if gain > 1000 else f"{number(gain)} times"
+
+
+def _conditions(verdict: Any) -> dict[str, Any]:
     """The boxes found in the space of assumptions, their limits in a table."""
-    found = getattr(verdict, "conditions", None)
-    if found is None:
-        return None
+    found = verdict.conditions
     boxes = [("holds", found.holds), ("fails", found.fails)]
     return {
         "words": found.words,

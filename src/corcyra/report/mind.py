@@ -111,17 +111,23 @@ def margin(test: Any, verdict: Any) -> str:
 
 
 def assumption(verdict: Any) -> str:
-    """The assumption beyond whose value it turns; or that none stands out."""
-    conditions = getattr(verdict, "conditions", None)
-    if conditions is None:
-        return str(verdict.flip)
-    if conditions.flip is not None:
-        return str(conditions.flip.words)
-    if conditions.holds is not None or conditions.fails is not None:
-        return "No single value of an assumption: the conditions above."
+    """What to learn of the assumptions: a box in which the verdict turns, or what matters most."""
+    found = verdict.conditions
+    turned = "hold" if verdict.share_holds <= 0.5 else "fail"
+    box = found.holds if turned == "hold" else found.fails
+    if box is not None:
+        limits = " and ".join(limit.words for limit in box.limits)
+        return (
+            f"To learn of {limits}: there it {turned}s in {percent(box.held_out_density)} of the "
+            f"pairs held out of the search, elsewhere in {percent(box.elsewhere)}."
+        )
+    if not verdict.drivers:
+        return ""
+    most = verdict.drivers[0]
     return (
-        f"No assumption that was searched ({conditions.searched}): in {conditions.told:,} pairs "
-        "none stands out from chance."
+        f"To learn of {most.label}: it holds in {percent(most.low_share)} of pairs where this is "
+        f"lowest (up to {number(most.thirds[0])}), in {percent(most.high_share)} where it is "
+        f"highest (from {number(most.thirds[1])})."
     )
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corcyra.claims import pairing
+from corcyra.claims.contrasts import title
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import gather
 from corcyra.report.shape import Study
@@ -33,6 +34,8 @@ def first_screen(study: Study, console: Console) -> None:
         console.print("\nThe greatest surprises, farthest from what was claimed first:")
     for number_, verdict in enumerate(farthest, 1):
         _surprise(console, number_, verdict)
+    for line in facing(study, console.width):
+        console.print(Text(line))
     console.print()
     console.print(table(verdicts, console.width))
     for note in notes(verdicts):
@@ -87,6 +90,18 @@ def _surprise(console: Console, place: int, verdict: Any) -> None:
     _indented(console, f"why: {verdict.why}")
     if verdict.flip:
         _indented(console, f"would flip it: {verdict.flip}")
+
+
+def facing(study: Study, width: int = 80) -> list[str]:
+    """The sharpest contradiction between two claims, in two lines; nothing if there is none."""
+    contrast = next((c for c in study.against if c.clear), None)
+    if contrast is None:
+        return []
+    text = (
+        f"{title(contrast)}: both right in {percent(contrast.both)} of {contrast.told:,} pairs "
+        f"(“{contrast.first.short}”, “{contrast.second.short}”)."
+    )
+    return ["", *wrap(text, width, max_lines=2, placeholder=" ...")]
 
 
 def _indented(console: Console, text: str) -> None:

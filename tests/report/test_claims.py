@@ -1,0 +1,181 @@
+"""A page a claim, and claims against each other, in the report."""
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from corcyra.claims.against import against
+from corcyra.report import against as rows
+from corcyra.report import page
+from corcyra.report.claim import speakers
+from corcyra.report.mind import margin, mind, more_pairs
+from corcyra.report.screen import facing
+
+
+def contrast(study, **changes):
+    return replace(study.against[0], **changes)
+
+
+def clear(study):
+    first, second = (study.against[0].first, study.against[0].second)
+    return contrast(
+        study,
+        first=replace(first, speaker="A. Reporter"),
+        second=replace(second, speaker="The officials"),
+        relation="contradict",
+        both=0.0,
+        told=90,
+        phi=-0.6,
+        contested=10,
+    )
+
+
+@pytest.fixture(scope="module")
+def html(study):
+    return page.html(study)
+
+
+def section(html, claim):
+    return re.search(rf'<article id="claim-{claim}".*?</article>', html, re.DOTALL)[0]
+
+
+def test_every_claim_has_a_page_with_all_its_parts(study, html):
+    for verdict in study.verdicts:
+        own = section(html, verdict.id)
+        for part in ("<blockquote>", "What is tested", 'class="diagram"', "What would change our"):
+            assert part in own
+
+
+def test_pages_are_linked_one_to_the_next(html):
+    assert 'rel="prev"' not in section(html, "order")
+    assert '<a href="#claim-falls" rel="next">' in section(html, "order")
+    assert '<a href="#claim-order" rel="prev">' in section(html, "falls")
+    assert 'rel="next"' not in section(html, "majority")
+
+
+def test_each_page_begins_a_sheet_of_paper(html):
+    assert re.search(r"@media print.*\.claim \{ break-before: page;", html, re.DOTALL)
+
+
+def test_the_index_lists_speakers_in_order_with_their_claims(study):
+    mine = [replace(study.verdicts[2], speaker=study.verdicts[0].speaker)]
+    found = speakers([*study.verdicts[:2], *mine])
+    assert [entry["name"] for entry in found] == ["A. Reporter", "B. Exile"]
+    assert [c["verdict"].id for c in found[0]["claims"]] == ["order", "majority"]
+
+
+def test_the_matrix_has_each_two_claims_once(study):
+    ids = [verdict.id for verdict in study.verdicts]
+    matrix = rows.matrix(study.against, ids)
+    assert [len(row["cells"]) for row in matrix] == [0, 1, 2]
+    assert {cell["relation"] for row in matrix for cell in row["cells"]} <= set(rows.WORDS)
+
+
+def test_a_cell_says_in_words_what_its_sign_means(study):
+    cell = rows._cell(clear(study))
+    assert (cell["sign"], cell["colour"]) == ("×", "opposite")
+    assert cell["says"] == "contradict each other"
+    assert "both hold in 0% of 90 pairs" in cell["title"]
+
+
+def test_the_sharpest_contrasts_are_told_once_for_each_rival(study):
+    first = clear(study)
+    again = replace(first, second=replace(first.second, claim="other"))
+    other = replace(first, second=replace(first.second, speaker="C. Pollster"))
+    shown = rows.sharpest([first, again, other])
+    assert [card["title"] for card in shown] == [
+        "A. Reporter against the officials",
+        "A. Reporter against C. Pollster",
+    ]
+    assert shown[0]["shares"][0]["text"] == "0%"
+
+
+def test_a_contradiction_is_on_the_page_of_both_claims(study):
+    found = clear(study)
+    html = page.html(SimpleNamespace(**{**vars(study), "against": (found, *study.against[1:])}))
+    for side in (found.first, found.second):
+        assert "They contradict each other" in section(html, side.claim)
+    assert "To learn that “" in section(html, found.first.claim)
+
+
+def test_no_contradiction_is_said_too(study):
+    open_ = [replace(c, relation="open", named=False) for c in study.against]
+    html = page.html(SimpleNamespace(**{**vars(study), "against": open_}))
+    assert "No two claims keep apart more than chance explains" in html
+
+
+def test_one_claim_alone_needs_no_matrix(study):
+    one = SimpleNamespace(**{**vars(study), "verdicts": study.verdicts[:1], "against": ()})
+    assert "It takes two claims" in page.html(one)
+
+
+def test_the_first_screen_names_one_contradiction_in_two_lines(study):
+    with_one = SimpleNamespace(**{**vars(study), "against": (clear(study),)})
+    lines = facing(with_one)
+    assert lines[0] == ""
+    assert 2 <= len(lines) <= 3
+    assert max(map(len, lines)) <= 80
+    assert lines[1].startswith("A. Reporter against the officials: both right in 0% of 90 pairs")
+    long = replace(clear(study), second=replace(clear(study).second, short="so it is said " * 9))
+    assert len(facing(SimpleNamespace(**{**vars(study), "against": (long,)}))) == 3
+
+
+def test_the_first_screen_is_silent_without_one(study):
+    open_ = [replace(c, relation="open") for c in study.against]
+    assert facing(SimpleNamespace(**{**vars(study), "against": open_})) == []
+
+
+def test_contrasts_of_the_small_study_are_those_of_its_verdicts(study):
+    outcomes = SimpleNamespace(parameters=lambda: (("tau",), np.zeros((40, 1))))
+    again = against(study.loaded.dossier, study.verdicts, outcomes)
+    assert again == study.against
+
+
+def test_few_pairs_ask_for_more(study):
+    few = replace(study.verdicts[0], told=10, untold=190, failed=0)
+    assert more_pairs(few).startswith("10 more pairs that can tell")
+    assert "about 200 more pairs" in more_pairs(few)
+    nobody = replace(few, told=0, untold=200)
+    assert more_pairs(nobody) == "A pair that can tell: none of 200 could."
+
+
+def test_a_share_on_the_boundary_of_two_words_is_never_settled(study):
+    edge = {"told": 100, "untold": 0, "failed": 0, "built_in": False}
+    on_it = replace(study.verdicts[0], **edge, share_holds=0.2, word_range="a to b")
+    assert "No number of pairs up to a million" in more_pairs(on_it)
+    beside = replace(on_it, share_holds=0.3, share_interval=(0.19, 0.42))
+    assert "would leave one word" in more_pairs(beside)
+    inside = replace(beside, word_range="", word="unlikely")
+    assert more_pairs(inside).startswith("More pairs hardly would")
+
+
+def test_what_is_built_in_is_not_changed_by_pairs(study):
+    built = replace(study.verdicts[0], told=50, built_in=True, share_holds=0.98)
+    assert "Only wider ranges, or another mechanism, can." in more_pairs(built)
+
+
+def test_the_margin_that_would_turn_it_is_the_median(study):
+    test = study.loaded.dossier.claims[0].test  # legitimacy up by more than 0.02
+    values = np.linspace(-0.01, 0.03, 40)
+    told = np.ones(40, dtype=bool)
+    verdict = replace(
+        study.verdicts[0], told=40, told_pairs=told, difference=values, share_holds=0.25
+    )
+    assert margin(test, verdict).startswith("A margin of 0.01 instead of the 0.02")
+    assert "goes up at all in 0%" in margin(test, replace(verdict, difference=values - 1))
+    sure = replace(verdict, difference=values + 1, share_holds=1.0)
+    assert "would make it fail in half" in margin(test, sure)
+    truths = replace(verdict, difference=np.sign(values))
+    assert margin(test, truths) == ""
+
+
+def test_a_rival_that_excludes_it_is_worth_learning_of(study):
+    found = clear(study)
+    verdict = next(v for v in study.verdicts if v.id == found.first.claim)
+    claim = next(c for c in study.loaded.dossier.claims if c.id == verdict.id)
+    said = mind(claim.test, verdict, [found])
+    assert any(f"“{found.second.short}”: both hold in 0%" in sentence for sentence in said)
+    assert not any("To learn that" in sentence for sentence in mind(claim.test, verdict))
