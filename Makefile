@@ -4,6 +4,7 @@ PYTHON ?= python3.11
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 STAMP := .venv/.installed-from-lock
+ORACLE := .venv-oracle/.installed-from-lock
 WORKERS ?= 2
 
 .PHONY: demo test verify lint docs lock clean
@@ -15,13 +16,18 @@ $(STAMP): requirements.lock pyproject.toml
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
+$(ORACLE): requirements-oracle.lock | $(STAMP)  ## another project's PRIM, to compare ours with
+	test -x .venv-oracle/bin/python || $(PYTHON) -m venv .venv-oracle
+	VIRTUAL_ENV=.venv-oracle $(BIN)/uv pip install --quiet --require-hashes -r requirements-oracle.lock
+	touch $(ORACLE)
+
 demo: $(STAMP)  ## the main job: eighteen claims about January 2022 put to the test
 	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120 --weight 400
 
 test: $(STAMP) lint  ## the suite that keeps main green, under 8 minutes
 	$(BIN)/python -m pytest -q -m "not verify" -n $(WORKERS)
 
-verify: $(STAMP)  ## the long suites: statistics, kill loops, calibration
+verify: $(STAMP) $(ORACLE)  ## the long suites: statistics, kill loops, calibration
 	$(BIN)/python -m pytest -q -m verify -n $(WORKERS)
 
 lint: $(STAMP)
@@ -31,6 +37,7 @@ lint: $(STAMP)
 
 lock:  ## after a change of dependencies
 	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --extra mesa --extra sense --generate-hashes --no-header -o requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet requirements-oracle.in --python-version 3.11 --generate-hashes --no-header -o requirements-oracle.lock
 
 clean:
-	rm -rf .venv .corcyra-cache
+	rm -rf .venv .venv-oracle .corcyra-cache

@@ -112,8 +112,9 @@ class _Curve:
         pairs = np.bincount(cell, minlength=_CELLS).astype(np.float64)
         used = pairs > 0
         self.middle: Floats = np.bincount(cell, place, _CELLS)[used] / pairs[used]
-        self.misses: Floats = np.bincount(cell, ~holds, _CELLS)[used]
+        hits = np.bincount(cell, holds, _CELLS)[used].astype(np.float64)
         self.pairs: Floats = pairs[used]
+        self.misses: Floats = self.pairs - hits
 
     def profile(self, crossings: Floats, sign: float) -> Floats:
         """Penalised log likelihood at each crossing, at the best slope of this sign."""
