@@ -5,8 +5,9 @@
 ['kazakhstan-2022', 'minimal']
 
 `load` reads a dossier, `judge` runs what its claims need and weighs them, `run` runs its arms,
-`open_study` reads a study's folder; `Dossier` is a dossier's type, `errors` what can go wrong,
-`classics` the published models. Each is imported when first named.
+`open_study` reads a study's folder, `sense` says what moves outcomes and claims; `Dossier` is a
+dossier's type, `errors` what can go wrong, `classics` the published models. Each is imported when
+first named.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded, bundled, load
     from corcyra.dossier.schema import Dossier
     from corcyra.errors import CorcyraError, DossierError, MissingExtra, StudyError
+    from corcyra.sensitivity.api import sense
     from corcyra.study.api import judge, open_study, run
     from corcyra.study.result import Study
 
@@ -38,6 +40,7 @@ __all__ = [
     "load",
     "open_study",
     "run",
+    "sense",
 ]
 
 __version__: Final = "0.1.0"
@@ -56,6 +59,7 @@ _WHERE: Final = {
     "load": "dossier.load",
     "open_study": "study.api",
     "run": "study.api",
+    "sense": "sensitivity.api",
 }
 
 if not TYPE_CHECKING:

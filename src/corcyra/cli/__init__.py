@@ -4,6 +4,7 @@ common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
 fits.py      fit
+senses.py    sense
 watch.py     one run, day by day, in the terminal
 plain.py     help pages in plain words
 
@@ -22,7 +23,7 @@ import typer
 
 import corcyra
 from corcyra.classics.cli import app as classic
-from corcyra.cli import dossiers, fits, studies
+from corcyra.cli import dossiers, fits, senses, studies
 from corcyra.cli.common import INTERRUPTED
 from corcyra.cli.plain import Plain
 from corcyra.cli.watch import watch
@@ -66,6 +67,7 @@ app.command("watch", cls=Plain)(watch)
 app.command("judge", cls=Plain)(studies.judge)
 app.command("report", cls=Plain)(studies.report)
 app.command("fit", cls=Plain)(fits.fit)
+app.command("sense", cls=Plain)(senses.sense)
 app.add_typer(classic, name="classic")
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from corcyra.report.words import number, percent, signed
+
 if TYPE_CHECKING:
     from corcyra.sensitivity.inert import Effect, InertReport
+    from corcyra.sensitivity.result import Found, Sense
 
 WIDTH: Final = 80
 _UNTOLD: Final = "why cannot be told: these pairs may not come to it"
@@ -89,3 +92,96 @@ def _numbers(pairs: Iterable[int]) -> str:
     if found == list(range(found[0], found[-1] + 1)) and len(found) > 2:
         return f"{found[0]} to {found[-1]}"
     return ", ".join(map(str, found))
+
+
+SHOWN: Final = 12
+"""Quantities in a table, the largest."""
+_NAME: Final = 36
+
+
+def sense_lines(sense: Sense) -> list[str]:
+    """Return what was varied and what moves each target most."""
+    lines = [*_varied(sense)]
+    for found in sense.found:
+        lines += ["", *wrap(found.words, WIDTH), *_spread(found)]
+        lines += _table(found, sense.asked.method)
+    return lines
+
+
+def _varied(sense: Sense) -> list[str]:
+    """Say exactly what was varied, and what was not."""
+    asked, many = sense.asked, len(sense.factors.names)
+    unit = "trajectories" if asked.method == "morris" else "base points"
+    arms = ", ".join(f"{arm.id} ({arm.days:g} d)" for arm in asked.base.arms)
+    shares = sum(ends != (0.0, 1.0) for ends in sense.factors.bounds)
+    text = (
+        f"{sense.dossier.name}: {many} uncertain quantities varied over their whole prior ranges "
+        f"(log ranges in the logarithm"
+    )
+    text += f"; {shares} weights from the 1st to the 99th hundredth of their prior). " if shares \
+        else "). "  # fmt: skip
+    text += f"Only those that fit {' '.join(asked.only)}; luck draws the rest. " if asked.only \
+        else "All else is as the dossier says. "  # fmt: skip
+    text += (
+        f"{asked.method.capitalize()}, {asked.points:,} {unit}: {len(sense.design.points):,} "
+        f"points, each under the same {asked.lucks} lucks (pairs 0 to {asked.lucks - 1} of seed "
+        f"{asked.base.seed}), arms {arms}: {sense.worlds * len(asked.base.arms):,} runs."
+    )
+    lines = wrap(text, WIDTH)
+    if sense.calm < 1:
+        lines += wrap(
+            f"At {percent(1 - sense.calm)} of the points people come out before anything happens; "
+            "a study draws such worlds again, and here they count.",
+            WIDTH,
+        )
+    return lines
+
+
+def _spread(found: Found) -> list[str]:
+    """Say mean and spread, and how much of it is luck."""
+    spread, many = found.spread, len(found.indices)
+    text = f"Mean {number(spread.mean)}, standard deviation {number(spread.sd)}"
+    if spread.luck == spread.luck:
+        text += f"; luck's share of the variance {percent(spread.luck)}"
+    text += f". {found.told} of {many} quantities are told from luck."
+    if found.untold:
+        text += f" In {percent(found.untold)} of the worlds the claim cannot tell: they count as 0."
+    if spread.sd == 0:
+        text = f"It is {number(spread.mean)} in every world: nothing to explain."
+    return wrap(text, WIDTH)
+
+
+def _table(found: Found, method: str) -> list[str]:
+    if found.spread.sd == 0:
+        return []
+    heads = (
+        ("moves it by", "±", "signed", "luck's")
+        if method == "morris"
+        else ("in total", "±", "by itself", "luck's")
+    )
+    lines = [f"  {'quantity':<{_NAME}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, _WIDE))]
+    for index in found.indices[:SHOWN]:
+        cells = (
+            number(index.total), number(index.total_error),
+            signed(index.first) if method == "morris" else number(index.first),
+            number(index.luck),
+        )  # fmt: skip
+        mark = " " if index.told else "~"
+        name = _short(index.quantity)
+        lines.append(f"{mark} {name:<{_NAME}}" + "".join(
+            f"{cell:>{w}}" for cell, w in zip(cells, _WIDE)
+        ))  # fmt: skip
+    if any(not index.told for index in found.indices[:SHOWN]):
+        lines.append("  ~ cannot be told from luck with so few points and lucks")
+    return lines
+
+
+_WIDE: Final = (12, 10, 11, 9)
+
+
+def _short(name: str) -> str:
+    """Return a path that fits its column, its middle left out if need be."""
+    if len(name) <= _NAME:
+        return name
+    head = _NAME - 1 - 18
+    return f"{name[:head]}…{name[-18:]}"
