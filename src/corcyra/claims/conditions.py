@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -53,8 +54,8 @@ def conditions(
         return Conditions(nothing or "Nothing varies between the pairs.", None, None, None, n, 0)
     good, bad = _box(assumptions, x, y, "hold"), _box(assumptions, x, ~y, "fail")
     point = _flip_point(assumptions, x, y, drivers, good, bad)
-    parts = [part.words for part in (good, bad, point) if part is not None]
-    words = " ".join(parts) if good or bad else _none_found(n, searched, drivers, point)
+    found = [box for box in (good, bad) if box is not None]
+    words = _found_words(found, point) if found else _none_found(n, searched, drivers, point)
     return Conditions(words, good, bad, point, n, searched)
 
 
@@ -77,6 +78,16 @@ def _nothing_to_search(n: int, hits: int) -> str:
         which = "all" if hits else "none"
         return f"It holds in {which} of {n:,} pairs: nothing drawn flips it."
     return ""
+
+
+def _found_words(found: Sequence[Box], point: FlipPoint | None) -> str:
+    words = " ".join(box.words for box in found)
+    if point is None:
+        return words
+    if math.isfinite(point.value) and point.label in words:
+        # The assumption has been named already.
+        return f"{words} It turns at about {_where(point)}."
+    return f"{words} {point.words}"
 
 
 def _none_found(n: int, searched: int, drivers: Sequence[Driver], point: FlipPoint | None) -> str:
@@ -195,15 +206,8 @@ def _flip_point(
     name = telling[0]
     column = assumptions.names.index(name)
     value, interval, rises = turning.crossing(x[:, column], y)
-    label, unit = assumptions.label(name), assumptions.unit(name)
-    return FlipPoint(
-        assumption=name,
-        label=label,
-        value=value,
-        interval=interval,
-        rises=rises,
-        words=_flip_words(label, unit, value, interval, rises),
-    )
+    point = FlipPoint(name, assumptions.label(name), value, interval, rises, words="")
+    return replace(point, words=_flip_words(point, assumptions.unit(name)))
 
 
 def _monotone(driver: Driver) -> bool:
@@ -211,23 +215,28 @@ def _monotone(driver: Driver) -> bool:
     return math.isnan(driver.middle_share) or low <= driver.middle_share <= high
 
 
-def _flip_words(
-    label: str, unit: str, value: float, interval: tuple[float, float], rises: bool
-) -> str:
-    if math.isnan(value):
-        return f"No value of {label} alone turns it."
-    behind = f" {unit}" if unit else ""
-    low, high = interval
+def _flip_words(point: FlipPoint, unit: str) -> str:
+    if math.isnan(point.value):
+        return f"No value of {point.label} alone turns it."
+    side = "above" if point.rises else "below"
+    return (
+        f"It turns where {point.label} is about {_where(point)}{f' {unit}' if unit else ''}: "
+        f"{side} that it holds in more than half of the pairs."
+    )
+
+
+def _where(point: FlipPoint) -> str:
+    """The value with its interval, as in "0.44 (90%: 0.41 to 0.47)"."""
+    low, high = point.interval
     if math.isfinite(low) and math.isfinite(high):
         sure = f"90%: {number(low)} to {number(high)}"
-    elif math.isfinite(low) or math.isfinite(high):
-        sure = f"90%: {'over ' + number(low) if math.isfinite(low) else 'under ' + number(high)}"
+    elif math.isfinite(low):
+        sure = f"90%: over {number(low)}"
+    elif math.isfinite(high):
+        sure = f"90%: under {number(high)}"
     else:
         sure = "how near is not known"
-    return (
-        f"It turns where {label} is about {number(value)}{behind} ({sure}): "
-        f"{'above' if rises else 'below'} that it holds in more than half of the pairs."
-    )
+    return f"{number(point.value)} ({sure})"
 
 
 def _upper(text: str) -> str:
