@@ -11,6 +11,11 @@ effect.py    what the pairs say of a claim
 charts.py    the series; all charts for notebooks, and saving them
 map.py       the map of the country through the days
 estimand.py  a claim's test in plain words
+drawing.py   boxes and arrows as SVG
+diagram.py   a claim's test as a causal diagram
+against.py   claims against each other: matrix and contrasts
+mind.py      what would change our mind on a claim
+claim.py     one claim's page
 tables.py    the tables of the page
 still.py     pictures of charts for readers without JavaScript
 page.py      `write`: one HTML file that opens without a network
