@@ -10,8 +10,8 @@ import pytest
 from corcyra.claims.against import against
 from corcyra.report import against as rows
 from corcyra.report import page
-from corcyra.report.claim import speakers
-from corcyra.report.mind import margin, mind, more_pairs
+from corcyra.report.claim import _luck, speakers
+from corcyra.report.mind import assumption, margin, mind, more_pairs
 from corcyra.report.screen import facing
 
 
@@ -178,4 +178,41 @@ def test_a_rival_that_excludes_it_is_worth_learning_of(study):
     claim = next(c for c in study.loaded.dossier.claims if c.id == verdict.id)
     said = mind(claim.test, verdict, [found])
     assert any(f"“{found.second.short}”: both hold in 0%" in sentence for sentence in said)
-    assert not any("To learn that" in sentence for sentence in mind(claim.test, verdict))
+    assert not any("To learn that “" in sentence for sentence in mind(claim.test, verdict))
+
+
+def found(study, **changes):
+    """A verdict whose assumptions were searched, with this outcome."""
+    told = study.verdicts[0]
+    blank = replace(told.conditions, words="Nothing.", holds=None, fails=None, flip=None)
+    searched = (replace(blank, **changes.get("conditions", {})), changes.get("drivers", ()))
+    return replace(told, search=lambda: searched, share_holds=0.2)
+
+
+def test_the_box_in_which_the_verdict_turns_is_worth_learning_of(study):
+    limit = SimpleNamespace(words="the price is above 3")
+    box = SimpleNamespace(limits=(limit,), hits=13, pairs=15, elsewhere=0.04)
+    holds = found(study, conditions={"holds": box})
+    said = "To learn that the price is above 3: it holds in 13 of 15 such pairs"
+    assert assumption(holds).startswith(said)
+    assert assumption(holds).endswith("against 4% of the others.")
+    assert assumption(replace(holds, share_holds=0.8)) == ""
+
+
+def test_without_a_box_it_is_what_matters_most(study):
+    most = SimpleNamespace(label="the price", low_share=0.1, high_share=0.7, thirds=(1.0, 2.5))
+    assert assumption(found(study, drivers=(most,))) == (
+        "To know the price: it holds in 10% of pairs where this is lowest (up to 1), in 70% where "
+        "it is highest (from 2.5)."
+    )
+    assert assumption(found(study)) == ""
+
+
+def test_what_sharing_luck_is_worth_is_said_if_it_can_be_told(study):
+    gain = {"paired_gain": 4.0, "paired_gain_low": 2.0, "paired_gain_high": 8.0}
+    told = replace(study.verdicts[0], told=30, details=gain)
+    assert _luck(told)[-1].endswith("would have to be 4 times as many (90%: 2 to 8).")
+    wide = replace(told, details=gain | {"paired_gain_low": 0.001, "paired_gain_high": 4000.0})
+    assert "cannot be told from 30 pairs (90%: 0.001 to over 1,000 times)" in _luck(wide)[-1]
+    assert _luck(replace(told, details={})) == []
+    assert _luck(replace(told, told=19)) == []

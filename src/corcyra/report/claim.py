@@ -12,7 +12,7 @@ from corcyra.report import against, charts, estimand, tables
 from corcyra.report.diagram import diagram
 from corcyra.report.mind import mind
 from corcyra.report.shape import Study
-from corcyra.report.words import finite, foot, number, percent, sentence, slug
+from corcyra.report.words import finite, foot, number, sentence, slug
 
 UNKNOWN: Final = 1000
 """Ends of an interval that lie farther apart, as a ratio, tell nothing."""
@@ -66,7 +66,7 @@ def _page(
         "arms": [(arm, estimand.arm_words(titles, arm)) for arm in named],
         "glossary": estimand.glossary(claim.test),
         "source": tables.named(study, claim.source),
-        "conditions": _conditions(verdict),
+        "conditions": verdict.conditions.words,
         "drivers": [sentence(driver.words) for driver in verdict.drivers],
         "luck": _luck(verdict),
         "against": [against.card(contrast) for contrast in mine],
@@ -91,39 +91,20 @@ def _luck(verdict: Any) -> list[str]:
     found = [sentence(luck.words)] if luck is not None and luck.words else []
     gain, low, high = (verdict.details.get(f"paired_gain{e}", nan) for e in ("", "_low", "_high"))
     if verdict.told >= FEWEST_TOLD and finite(gain) and finite(low):
-        span = f"90%: {_times(low)} to {_times(high)} as many"
-        found.append(
-            f"For the same error, runs that do not share their luck would have to be "
-            f"{_times(gain)} as many ({span})."
-            if high < UNKNOWN * low
-            else f"What sharing luck is worth cannot be told from {verdict.told} pairs ({span})."
-        )
+        span = f"90%: {_times(low)} to {_times(high)}"
+        if high < UNKNOWN * low:
+            found.append(
+                f"For the same error, runs that do not share their luck would have to be "
+                f"{_times(gain)} times as many ({span})."
+            )
+        else:
+            pairs = f"{verdict.told:,} pairs"
+            found.append(f"What sharing luck is worth cannot be told from {pairs} ({span} times).")
     return found
 
 
 def _times(gain: float) -> str:
-    return "over 1,000 times" if gain > 1000 else f"{number(gain)} times"
-
-
-def _conditions(verdict: Any) -> dict[str, Any]:
-    """The boxes found in the space of assumptions, their limits in a table."""
-    found = verdict.conditions
-    boxes = [("holds", found.holds), ("fails", found.fails)]
-    return {
-        "words": found.words,
-        "boxes": [_box(name, box) for name, box in boxes if box is not None],
-    }
-
-
-def _box(name: str, box: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "limits": [limit.words for limit in box.limits],
-        "inside": percent(box.held_out_density),
-        "elsewhere": percent(box.elsewhere),
-        "pairs": f"{box.pairs:,}",
-        "coverage": percent(box.coverage),
-    }
+    return "over 1,000" if gain > 1000 else number(gain)
 
 
 def beside(verdict: Any, above: str = "") -> list[dict[str, Any]]:

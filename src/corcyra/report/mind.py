@@ -116,16 +116,15 @@ def assumption(verdict: Any) -> str:
     turned = "hold" if verdict.share_holds <= 0.5 else "fail"
     box = found.holds if turned == "hold" else found.fails
     if box is not None:
-        limits = " and ".join(limit.words for limit in box.limits)
         return (
-            f"To learn of {limits}: there it {turned}s in {percent(box.held_out_density)} of the "
-            f"pairs held out of the search, elsewhere in {percent(box.elsewhere)}."
+            f"To learn that {' and '.join(limit.words for limit in box.limits)}: it {turned}s in "
+            f"{box.hits} of {box.pairs} such pairs, against {percent(box.elsewhere)} of the others."
         )
     if not verdict.drivers:
         return ""
     most = verdict.drivers[0]
     return (
-        f"To learn of {most.label}: it holds in {percent(most.low_share)} of pairs where this is "
+        f"To know {most.label}: it holds in {percent(most.low_share)} of pairs where this is "
         f"lowest (up to {number(most.thirds[0])}), in {percent(most.high_share)} where it is "
         f"highest (from {number(most.thirds[1])})."
     )
