@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from corcyra.claims.against import against
+from corcyra.dossier.questions import Proposition
 from corcyra.report import against as rows
 from corcyra.report import page
-from corcyra.report.claim import _luck, speakers
+from corcyra.report.claim import _luck, _standing, speakers
 from corcyra.report.mind import assumption, margin, mind, more_pairs
 from corcyra.report.screen import facing
 
@@ -216,3 +218,16 @@ def test_what_sharing_luck_is_worth_is_said_if_it_can_be_told(study):
     assert "cannot be told from 30 pairs (90%: 0.001 to over 1,000 times)" in _luck(wide)[-1]
     assert _luck(replace(told, details={})) == []
     assert _luck(replace(told, told=19)) == []
+
+
+def test_who_decides_is_told_of_everybody_the_most_pivotal_first(study):
+    test = TypeAdapter(Proposition).validate_python(
+        {"kind": "decides", "question": "call", "alone": ["patron"], "not_alone": ["president"]}
+    )
+    details = {"flips patron": 0.1, "share patron": 0.2, "power patron": 0.3, "office patron": 0.0}
+    details |= {key.replace("patron", "president"): 2 * x for key, x in details.items()}
+    table = _standing(test, replace(study.verdicts[0], details=details))
+    assert [row["who"] for row in table["rows"]] == ["president", "patron"]
+    assert table["rows"][0]["figures"] == ["20%", "40%", "60%", "0%"]
+    assert table["heads"][0] == "flips it alone"
+    assert table["title"] == "the decision to call troops, at the call"

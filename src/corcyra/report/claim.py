@@ -7,15 +7,24 @@ from math import nan
 from typing import Any, Final
 
 from corcyra.claims.against import Contrast
+from corcyra.claims.power import columns
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import against, charts, estimand, tables
 from corcyra.report.diagram import diagram
 from corcyra.report.mind import mind
 from corcyra.report.shape import Study
-from corcyra.report.words import finite, foot, number, sentence, slug
+from corcyra.report.words import finite, foot, number, percent, plain, sentence, slug
 
 UNKNOWN: Final = 1000
 """Ends of an interval that lie farther apart, as a ratio, tell nothing."""
+HEADS: Final = {
+    "flips": "flips it alone",
+    "share": "share of the decision",
+    "power": "real power",
+    "office": "office",
+    "others flip": "the others flip it together",
+}
+"""Figures of who decides (`corcyra.claims.power`)."""
 Add = Callable[[str, Any], str]
 """Keeps a chart under a name, and returns the name."""
 
@@ -71,6 +80,7 @@ def _page(
         "luck": _luck(verdict),
         "against": [against.card(contrast) for contrast in mine],
         "mind": mind(claim.test, verdict, mine),
+        "standing": [_standing(*known) for known in _deciding(claim, verdict)],
         "beside": beside(verdict),
     }
 
@@ -83,6 +93,27 @@ def _known(claim: Any, verdict: Any) -> Iterator[tuple[Any, Any]]:
     of = getattr(claim.test, "of", [])
     parts = [part for part in (of if isinstance(of, list) else [of]) if part not in asked]
     yield from zip(parts, (v for v in verdict.beside if v.place == "part"))
+
+
+def _deciding(claim: Any, verdict: Any) -> Iterator[tuple[Any, Any]]:
+    """What the claim itself says of who decides, as far as any pair can tell."""
+    for test, known in _known(claim, verdict):
+        if test.kind == "decides" and known.place != "question" and known.told:
+            yield test, known
+
+
+def _standing(test: Any, verdict: Any) -> dict[str, Any]:
+    """Everybody's part in a decision: a row an actor, the one who flips it most often first."""
+    heads = list(columns(test))
+    names = [key.removeprefix("flips ") for key in verdict.details if key.startswith("flips ")]
+    figures = {who: [verdict.details.get(f"{head} {who}", nan) for head in heads] for who in names}
+    order = sorted(names, key=lambda who: -figures[who][0])
+    moment = "" if test.question == "send" else f", {estimand.MOMENTS[test.moment]}"
+    return {
+        "title": f"{estimand.QUESTIONS[test.question]}{moment}",
+        "heads": [HEADS[head] for head in heads],
+        "rows": [{"who": plain(who), "figures": list(map(percent, figures[who]))} for who in order],
+    }
 
 
 def _luck(verdict: Any) -> list[str]:
