@@ -100,7 +100,7 @@ def _none_found(n: int, searched: int, drivers: Sequence[Driver], point: FlipPoi
     turns = f" {point.words}" if point is not None else ""
     return (
         f"No box of assumptions in which it holds, or fails, in most pairs stands out from chance. "
-        f"Most depends on {first.label}: it holds in {percent(first.low_share)} of pairs in the "
+        f"It depends most on {first.label}: it holds in {percent(first.low_share)} of pairs in the "
         f"lowest third, in {percent(first.high_share)} in the highest.{turns}"
     )
 

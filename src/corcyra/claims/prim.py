@@ -67,7 +67,9 @@ def inside(x: Floats, low: Floats, high: Floats) -> Bools:
     return within
 
 
-def search(x: Floats, hit: Bools, alpha: float = ALPHA, least: float = LEAST) -> Trajectory:
+def search(
+    x: Floats, hit: Bools, alpha: float = ALPHA, least: float = LEAST, paste: bool = True
+) -> Trajectory:
     """Peel, then paste.
 
     Parameters
@@ -78,6 +80,8 @@ def search(x: Floats, hit: Bools, alpha: float = ALPHA, least: float = LEAST) ->
         Whether it happens, (pairs).
     alpha, least
         As `ALPHA` and `LEAST`.
+    paste
+        False leaves the last box as it was peeled.
 
     Raises
     ------
@@ -87,7 +91,8 @@ def search(x: Floats, hit: Bools, alpha: float = ALPHA, least: float = LEAST) ->
     if not hit.any():
         raise ValueError("PRIM needs pairs in which it happens; there are none")
     boxes = _peel(_Sorted(x, hit), alpha, least)
-    _paste(x, hit, boxes, alpha)
+    if paste:
+        _paste(x, hit, boxes, alpha)
     return Trajectory(
         low=np.array([box.low for box in boxes]),
         high=np.array([box.high for box in boxes]),
