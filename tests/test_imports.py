@@ -36,6 +36,7 @@ def loaded_by(code: str) -> set[str]:
         "import corcyra.cli",
         "from corcyra.cli import main; main(['--help'])",
         "from corcyra.cli import main; main(['judge', '--help'])",
+        "from corcyra.cli import main; main(['sense', '--help'])",
         "from corcyra.cli import main; main(['classic', '--help'])",
         "from corcyra.cli import main; main(['--version'])",
     ],

@@ -83,6 +83,8 @@ def sense(
     salib("sample")
     check_arm(arm, arms_of(loaded))
     targets = _targets(loaded, outcomes, arm, claims)
+    if lucks < 1:
+        raise CorcyraError(f"lucks must be at least 1, is {lucks}")
     if method not in METHODS:
         raise CorcyraError(f"no method is called {method!r}; there are morris and sobol")
     base = Request(

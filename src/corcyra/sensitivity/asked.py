@@ -42,6 +42,8 @@ class Asked:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise CorcyraError(f"no method is called {self.method!r}; there are morris and sobol")
+        if not 1 <= self.lucks <= 1000:
+            raise CorcyraError(f"lucks must be between 1 and 1,000, is {self.lucks:,}")
         if not 2 <= self.points <= 100_000:
             raise CorcyraError(f"points must be between 2 and 100,000, is {self.points:,}")
         if self.method == "sobol" and self.points & (self.points - 1):

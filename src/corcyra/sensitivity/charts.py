@@ -52,7 +52,7 @@ def chart(found: Found, method: str, foot: str) -> Any:
     )
     base = over(rows)
     # Each layer with the same axis: otherwise Vega-Lite joins their titles.
-    axis = {"title": _TITLES[method], "format": "~s" if _large(rows) else "~g", "tickCount": 6}
+    axis = {"title": _TITLES[method], "tickCount": 6} | _form(rows)
     x = alt.X("total:Q", axis=axis)
     span = base.mark_rule(color=style.SHORE, strokeWidth=2)
     tick = base.mark_tick(color=style.MUTED, thickness=2, size=12)
@@ -82,8 +82,11 @@ def _dots(base: Any, x: Any, y: Any, axis: dict[str, Any], method: str) -> list[
     ]
 
 
-def _large(rows: list[dict[str, Any]]) -> bool:
-    return max((row["high"] for row in rows), default=0.0) >= 1000
+def _form(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Format of the axis: 20k persons, but 0.2 of a share."""
+    if max((row["high"] for row in rows), default=0.0) >= 1000:
+        return {"labelExpr": "format(datum.value, '~s')"}  # as `format` it would say 0k
+    return {"format": "~g"}
 
 
 def _sign(method: str, found: Found) -> str:

@@ -79,7 +79,8 @@ def analyse(method: str, factors: Factors, design: Floats, y: Floats, seed: int)
         The target at each point under each luck.
     """
     if np.ptp(y.mean(axis=1)) == 0:
-        return [Index(n, *[0.0] * 5, _floor(y), _floor(y)) for n in factors.names]
+        zero, luck = [0.0] * len(factors.names), [_floor(y)] * len(factors.names)
+        return _indices(factors, *[zero] * 5, luck, luck)
     found = (_morris if method == "morris" else _sobol)(factors, design, y, salib_seed(seed))
     return sorted(found, key=lambda index: -index.total)
 

@@ -119,15 +119,28 @@ def _opened(folder: Path, asked: Asked, factors: Factors) -> dict[str, Any]:
         raise StudyError(f"{file}: is not the manifest of a sensitivity study")
     identity = asked.identity()
     if there != identity:
-        differs = sorted(key for key in identity if there.get(key) != identity[key])
         raise StudyError(
-            f"{folder} holds another sensitivity study: it differs in {', '.join(differs)}; "
+            f"{folder} holds another sensitivity study: {_differences(there, identity)}; "
             "choose another folder (--out)"
         )
     if asked.points > manifest["points"]:
         manifest["points"] = asked.points
         write_json(file, manifest)
     return manifest
+
+
+def _differences(there: dict[str, Any], asked: dict[str, Any]) -> str:
+    found = []
+    for key, value in asked.items():
+        if there.get(key) == value:
+            continue
+        if key.endswith("_hash"):
+            found.append(f"another version of the {key.removesuffix('_hash')}")
+        elif key == "arms":
+            found.append("other arms, or other days of them")
+        else:
+            found.append(f"{key} {there.get(key)}, asked {value}")
+    return "; ".join(found)
 
 
 def _new(asked: Asked, factors: Factors) -> dict[str, Any]:

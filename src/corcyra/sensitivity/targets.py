@@ -53,7 +53,8 @@ class Target:
             test = _claim(dossier, self.name).test
             return f"claim {self.name}, difference of {getattr(test, 'outcome', '')}"
         unit, meaning = outcomes.SCALARS.get(self.name, ("", ""))
-        return f"{self.name}, arm {self.arm}" + (f" ({meaning}; {unit})" if meaning else "")
+        inside = meaning if unit in ("1", "truth") else f"{meaning}; {unit}"
+        return f"{self.name}, arm {self.arm}" + (f" ({inside})" if meaning else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,8 +180,8 @@ _WIDE: Final = (12, 10, 11, 9)
 
 
 def _short(name: str) -> str:
-    """Return a path that fits its column, its middle left out if need be."""
+    """Return a path that fits its column: its end, or both its ends."""
     if len(name) <= _NAME:
         return name
-    head = _NAME - 1 - 18
-    return f"{name[:head]}…{name[-18:]}"
+    tail = f"…{name.split('.', 2)[-1]}"
+    return tail if len(tail) <= _NAME else f"{tail[:17]}…{tail[-18:]}"
