@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corcyra.claims import boxes, prim
+from corcyra.claims import boxes, prim, statistics
 
 
 def planted(seed, n=400, columns=12, high=0.95, low=0.05):
@@ -113,10 +113,10 @@ def test_quasi_p_is_the_binomial_tail():
 
 def test_excess_is_the_hypergeometric_tail():
     # 3 of 3 drawn from 10 with 4 hits: C(4, 3) / C(10, 3).
-    assert boxes.excess(10, 4, 3, 3) == pytest.approx(4 / 120)
-    assert boxes.excess(10, 4, 3, 2) == pytest.approx((4 + 6 * 6) / 120)
-    assert boxes.excess(10, 4, 3, 0) == 1
-    assert boxes.excess(10, 4, 6, 5) == 0
+    assert statistics.excess(10, 4, 3, 3) == pytest.approx(4 / 120)
+    assert statistics.excess(10, 4, 3, 2) == pytest.approx((4 + 6 * 6) / 120)
+    assert statistics.excess(10, 4, 3, 0) == 1
+    assert statistics.excess(10, 4, 6, 5) == 0
 
 
 def test_noise_gives_hardly_a_box():

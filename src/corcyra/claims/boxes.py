@@ -18,7 +18,6 @@ to coverage 1 and density 1. There may be none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil, log
 from typing import Final
 
@@ -27,8 +26,10 @@ from numpy.typing import NDArray
 
 from corcyra.claims import prim
 from corcyra.claims.evaluate import Floats
+from corcyra.claims.statistics import excess
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 CHANCE: Final = 0.05
 """Chance at most, a search, that a limit of noise is told; a claim has two searches."""
@@ -72,10 +73,23 @@ class Found:
     of: int
     """All pairs in which it happens."""
 
-    @property
-    def distance(self) -> float:
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A box whose limits all pass the test; arrays have one element a limit."""
+
+    column: Ints
+    side: Ints
+    value: Floats
+    pairs: int
+    hits: int
+    wide_pairs: Ints
+    """Pairs in the box without the limit."""
+    wide_hits: Ints
+
+    def distance(self, of: int) -> float:
         """From coverage 1 and density 1."""
-        return float(np.hypot(1 - self.hits / self.of, 1 - self.hits / self.pairs))
+        return float(np.hypot(1 - self.hits / of, 1 - self.hits / self.pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +125,15 @@ def find(x: Floats, hit: Bools) -> Found | None:
     if columns == 0 or n < FEWEST or not hit.any() or hit.all():
         return None
     bound = CHANCE / (2 * columns * PEELS)
-    singles = _singles(x, hit, bound)
-    boxes = singles + _trajectory(x, hit, np.arange(columns), bound, _THIN)
-    telling = np.unique([side.column for box in boxes for side in box.sides]).astype(np.int64)
+    boxes = _singles(x, hit, bound) + _trajectory(x, hit, np.arange(columns), bound, _THIN)
+    telling = np.unique([column for box in boxes for column in box.column]).astype(np.int64)
     if 1 < len(telling) < columns:
         boxes += _trajectory(x, hit, telling, bound)
     told = [box for box in boxes if box.pairs >= FEWEST and 2 * box.hits > box.pairs]
-    return min(told, key=lambda box: box.distance, default=None)
+    if not told:
+        return None
+    of = int(hit.sum())
+    return _found(x, min(told, key=lambda box: box.distance(of)), of)
 
 
 def held_out(x: Floats, hit: Bools) -> HeldOut:
@@ -134,35 +150,13 @@ def held_out(x: Floats, hit: Bools) -> HeldOut:
     return HeldOut(pairs, hits, int(hit.sum()))
 
 
-def excess(wide_pairs: int, wide_hits: int, pairs: int, hits: int) -> float:
-    """Chance that `pairs` drawn from `wide_pairs` without replacement have `hits` or more."""
-    misses = wide_pairs - wide_hits
-    least, most = max(hits, pairs - misses), min(pairs, wide_hits)
-    if hits <= max(0, pairs - misses):
-        return 1.0
-    if least > most:
-        return 0.0
-    log_ = _log_factorials(1 << wide_pairs.bit_length())
-    k = np.arange(least, most + 1)
-    ways = -log_[k] - log_[wide_hits - k] - log_[pairs - k] - log_[misses - pairs + k]
-    whole = log_[wide_hits] + log_[misses] - log_[wide_pairs]
-    whole += log_[pairs] + log_[wide_pairs - pairs]
-    return float(min(1.0, np.exp(ways + whole).sum()))
-
-
-@lru_cache(maxsize=8)
-def _log_factorials(n: int) -> Floats:
-    """log 0! to log n!"""
-    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
-
-
-def _singles(x: Floats, hit: Bools, bound: float) -> list[Found]:
+def _singles(x: Floats, hit: Bools, bound: float) -> list[_Candidate]:
     """Boxes with one limit that passes the test, the best of each assumption and side."""
     n, total = len(hit), int(hit.sum())
     order = np.argsort(x, axis=0)
     values = np.take_along_axis(x, order, axis=0)
     up_to = np.cumsum(hit[order], axis=0)
-    found: dict[tuple[int, int], Found] = {}
+    found: dict[tuple[int, int], _Candidate] = {}
     for kept in _sizes(n):
         for side, cut in ((1, kept), (0, n - kept)):
             hits = up_to[cut - 1] if side == 1 else total - up_to[cut - 1]
@@ -171,16 +165,27 @@ def _singles(x: Floats, hit: Bools, bound: float) -> list[Found]:
             if excess(n, total, kept, int(hits.max())) > bound:
                 continue
             enough = _fewest_hits(n, total, kept, bound)
-            for column in np.flatnonzero(hits >= enough):
-                low, high = np.full((2, x.shape[1]), np.inf)
-                low = -low
-                middle = (values[cut - 1, column] + values[cut, column]) / 2
-                (low, high)[side][column] = middle
-                box = _tested(x, hit, low, high, bound)
-                at = (int(column), side)
-                if box is not None and (at not in found or box.distance < found[at].distance):
-                    found[at] = box
+            for at in map(int, np.flatnonzero(hits >= enough)):
+                value = (values[cut - 1, at] + values[cut, at]) / 2
+                box = _single(at, side, value, (kept, int(hits[at])), (n, total))
+                best = found.get((at, side))
+                if best is None or box.distance(total) < best.distance(total):
+                    found[at, side] = box
     return list(found.values())
+
+
+def _single(
+    column: int, side: int, value: float, within: tuple[int, int], everywhere: tuple[int, int]
+) -> _Candidate:
+    """The box of one limit; pairs and hits within, and without the limit."""
+    return _Candidate(
+        np.array([column]),
+        np.array([side]),
+        np.array([value]),
+        *within,
+        np.array([everywhere[0]]),
+        np.array([everywhere[1]]),
+    )
 
 
 def _sizes(n: int) -> list[int]:
@@ -204,26 +209,27 @@ def _fewest_hits(n: int, total: int, kept: int, bound: float) -> int:
 
 
 def _trajectory(
-    x: Floats, hit: Bools, columns: NDArray[np.int64], bound: float, thin: int = 1
-) -> list[Found]:
+    x: Floats, hit: Bools, columns: Ints, bound: float, thin: int = 1
+) -> list[_Candidate]:
     """Boxes of PRIM's trajectory over some assumptions, every `thin`-th, each after the test."""
     # The last box over all assumptions has dozens of limits: pasting takes long and helps nothing.
     path = prim.search(x[:, columns], hit, paste=thin == 1)
-    boxes = []
-    for i in range(1, len(path.pairs), thin):
-        low, high = np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf)
-        low[columns], high[columns] = path.low[i], path.high[i]
-        box = _tested(x, hit, low, high, bound)
-        if box is not None:
-            boxes.append(box)
-    return boxes
+    steps = range(1, len(path.pairs), thin)
+    boxes = (_tested(x, hit, columns, path.low[i], path.high[i], bound) for i in steps)
+    return [box for box in boxes if box is not None]
 
 
-def _tested(x: Floats, hit: Bools, low: Floats, high: Floats, bound: float) -> Found | None:
-    """The box without the limits that fail the test, the weakest first; None if none are left."""
-    column = np.concatenate([np.flatnonzero(np.isfinite(low)), np.flatnonzero(np.isfinite(high))])
-    side = np.repeat([0, 1], [np.isfinite(low).sum(), np.isfinite(high).sum()])
-    value = np.where(side == 0, low[column], high[column])
+def _tested(
+    x: Floats, hit: Bools, columns: Ints, low: Floats, high: Floats, bound: float
+) -> _Candidate | None:
+    """The box without the limits that fail the test, the weakest first; None if none are left.
+
+    Limits are given for some columns.
+    """
+    below, above = np.isfinite(low), np.isfinite(high)
+    column = np.concatenate([columns[below], columns[above]])
+    side = np.repeat([0, 1], [below.sum(), above.sum()])
+    value = np.concatenate([low[below], high[above]])
     out = np.where(side == 0, x[:, column] < value, x[:, column] > value)  # (pairs, limits)
     while out.shape[1]:
         broken = np.count_nonzero(out, axis=1)
@@ -233,14 +239,14 @@ def _tested(x: Floats, hit: Bools, low: Floats, high: Floats, bound: float) -> F
         wide_hits = hits + np.count_nonzero(beside & hit[:, None], axis=0)
         weak = _weak(wide_pairs, wide_hits, pairs, hits, bound)
         if not weak.any():
-            return _found(x, hit, column, side, value, wide_pairs, wide_hits)
+            return _Candidate(column, side, value, pairs, hits, wide_pairs, wide_hits)
         out, column, side, value = out[:, ~weak], column[~weak], side[~weak], value[~weak]
     return None
 
 
 def _weak(
-    wide_pairs: NDArray[np.int64],
-    wide_hits: NDArray[np.int64],
+    wide_pairs: Ints,
+    wide_hits: Ints,
     pairs: int,
     hits: int,
     bound: float,
@@ -264,29 +270,22 @@ def _weak(
     return weak
 
 
-def _found(
-    x: Floats,
-    hit: Bools,
-    column: NDArray[np.int64],
-    side: NDArray[np.int64],
-    value: Floats,
-    wide_pairs: NDArray[np.int64],
-    wide_hits: NDArray[np.int64],
-) -> Found:
+def _found(x: Floats, box: _Candidate, of: int) -> Found:
     low, high = np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf)
-    low[column[side == 0]], high[column[side == 1]] = value[side == 0], value[side == 1]
-    within = prim.inside(x, low, high)
-    pairs, hits = int(within.sum()), int((within & hit).sum())
+    lower = box.side == 0
+    low[box.column[lower]], high[box.column[~lower]] = box.value[lower], box.value[~lower]
     tried = 2 * x.shape[1] * PEELS
     sides = [
         Side(
-            column=int(c),
-            side=int(s),
-            value=float(v),
-            quasi_p=prim.quasi_p(int(n), int(k), pairs, hits),
-            chance=min(1.0, excess(int(n), int(k), pairs, hits) * tried),
+            column=int(column),
+            side=int(side),
+            value=float(value),
+            quasi_p=prim.quasi_p(int(pairs), int(hits), box.pairs, box.hits),
+            chance=min(1.0, excess(int(pairs), int(hits), box.pairs, box.hits) * tried),
         )
-        for c, s, v, n, k in zip(column, side, value, wide_pairs, wide_hits)
+        for column, side, value, pairs, hits in zip(
+            box.column, box.side, box.value, box.wide_pairs, box.wide_hits
+        )
     ]
-    sides.sort(key=lambda found: found.chance)
-    return Found(low, high, tuple(sides), within, pairs, hits, int(hit.sum()))
+    sides.sort(key=lambda side: side.chance)
+    return Found(low, high, tuple(sides), prim.inside(x, low, high), box.pairs, box.hits, of)

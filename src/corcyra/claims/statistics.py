@@ -7,6 +7,7 @@ All are about the pairs as a sample of the prior: they tell how far more pairs c
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -71,3 +72,25 @@ def spread(values: NDArray[np.float64]) -> Interval:
         return NONE
     low, high = np.quantile(values, [0.05, 0.95], method="inverted_cdf")
     return float(low), float(high)
+
+
+def excess(wide_pairs: int, wide_hits: int, pairs: int, hits: int) -> float:
+    """Chance that `pairs` drawn from `wide_pairs` without replacement have `hits` or more."""
+    misses = wide_pairs - wide_hits
+    least, most = max(hits, pairs - misses), min(pairs, wide_hits)
+    if hits <= max(0, pairs - misses):
+        return 1.0
+    if least > most:
+        return 0.0
+    log_ = _log_factorials(1 << wide_pairs.bit_length())
+    k = np.arange(least, most + 1)
+    ways = -log_[k] - log_[wide_hits - k] - log_[pairs - k] - log_[misses - pairs + k]
+    whole = log_[wide_hits] + log_[misses] - log_[wide_pairs]
+    whole += log_[pairs] + log_[wide_pairs - pairs]
+    return float(min(1.0, np.exp(ways + whole).sum()))
+
+
+@lru_cache(maxsize=8)
+def _log_factorials(n: int) -> NDArray[np.float64]:
+    """log 0! to log n!"""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
