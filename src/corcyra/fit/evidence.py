@@ -1,0 +1,170 @@
+"""What the evidence changed: verdicts on the prior and on fitted draws, side by side.
+
+The odds ratio says how many times likelier the fitted draws hold a claim to be true than the prior
+did. Halves are added to the counts (Haldane 1956), so that shares of 0 and 1 have odds. Between 1/3
+and 3 the record does not tell.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from corcyra.claims.verdicts import FEWEST_TOLD
+from corcyra.errors import FitError
+from corcyra.study.parts import write_json
+
+if TYPE_CHECKING:
+    from corcyra.claims.verdicts import Verdict
+    from corcyra.dossier.schema import Dossier
+    from corcyra.fit.draws import Draws
+
+PRIOR: Final = "prior-verdicts.json"
+SILENT: Final = 3.0
+"""Odds ratios from one over this to this say nothing."""
+_NINETY: Final = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """In how many pairs that can tell a claim holds."""
+
+    told: int
+    holds: int
+
+    @property
+    def share(self) -> float:
+        """NaN where no pair can tell."""
+        return self.holds / self.told if self.told else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim on the prior and on fitted draws."""
+
+    id: str
+    short: str
+    prior: Counted
+    fitted: Counted
+    odds_ratio: float
+    """Odds on the fitted draws over odds on the prior; NaN where too few pairs can tell."""
+    interval: tuple[float, float]
+    """Its 90% interval by Monte-Carlo error alone (Woolf 1955)."""
+    words: str
+    fitted_to: tuple[str, ...]
+    """Facts of the claim's own record that the draws were fitted to."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "id": self.id,
+            "prior": {"told": self.prior.told, "share": self.prior.share},
+            "fitted": {"told": self.fitted.told, "share": self.fitted.share},
+            "odds_ratio": self.odds_ratio,
+            "interval": list(self.interval),
+            "words": self.words,
+            "fitted_to": list(self.fitted_to),
+        }
+
+
+def counted(verdicts: Sequence[Verdict]) -> dict[str, Counted]:
+    """Return the counts of each claim."""
+    return {v.id: Counted(v.told, round(v.share_holds * v.told) if v.told else 0) for v in verdicts}
+
+
+def evidence(
+    dossier: Dossier, prior: Mapping[str, Counted], fitted: Mapping[str, Counted],
+    used: Sequence[str],
+) -> tuple[Evidence, ...]:  # fmt: skip
+    """Return what fitting changed of each claim of the dossier, `used` being the facts fitted."""
+    none = Counted(0, 0)
+    return tuple(
+        _of(
+            claim.id,
+            claim.short,
+            prior.get(claim.id, none),
+            fitted.get(claim.id, none),
+            tuple(fact for fact in claim.record_facts if fact in used),
+        )
+        for claim in dossier.claims
+    )
+
+
+def _of(
+    name: str, short: str, prior: Counted, fitted: Counted, fitted_to: tuple[str, ...]
+) -> Evidence:
+    if min(prior.told, fitted.told) < FEWEST_TOLD:
+        few = "prior" if prior.told < FEWEST_TOLD else "fitted draws"
+        nothing = (math.nan, math.nan)
+        words = f"too few pairs of the {few} can tell"
+        return Evidence(name, short, prior, fitted, math.nan, nothing, words, fitted_to)
+    cells = [
+        fitted.holds + 0.5, fitted.told - fitted.holds + 0.5,
+        prior.holds + 0.5, prior.told - prior.holds + 0.5,
+    ]  # fmt: skip
+    log_ratio = math.log(cells[0] / cells[1]) - math.log(cells[2] / cells[3])
+    off = _NINETY * math.sqrt(sum(1 / cell for cell in cells))
+    interval = (math.exp(log_ratio - off), math.exp(log_ratio + off))
+    ratio = math.exp(log_ratio)
+    return Evidence(name, short, prior, fitted, ratio, interval, _words(ratio), fitted_to)
+
+
+def _words(ratio: float) -> str:
+    if 1 / SILENT <= ratio <= SILENT:
+        return "the record does not tell"
+    return "the record speaks for it" if ratio > SILENT else "the record speaks against it"
+
+
+def stored_prior(draws: Draws, identity: Mapping[str, Any]) -> dict[str, Counted] | None:
+    """Return the prior's counts that lie beside the draws, if they are of the same claims."""
+    file = draws.folder / PRIOR
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if content["identity"] != _same(identity):
+            return None
+        return {name: Counted(*counts) for name, counts in content["claims"].items()}
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        raise FitError(f"{file}: cannot be read; remove it, and it is made again") from None
+
+
+def store_prior(
+    folder: Path, identity: Mapping[str, Any], pairs: int, found: Mapping[str, Counted]
+) -> None:
+    """Write the prior's counts beside the draws, where that is allowed."""
+    claims = {name: [c.told, c.holds] for name, c in found.items()}
+    try:
+        write_json(folder / PRIOR, {"identity": _same(identity), "pairs": pairs, "claims": claims})
+    except OSError:
+        return  # An installed package's folder: they are worked out again next time.
+
+
+def _same(identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the prior's counts depend on."""
+    return {name: identity[name] for name in ("dossier_hash", "weight", "step", "days")}
+
+
+def lines(found: Sequence[Evidence]) -> list[str]:
+    """Return the table of a screen."""
+    from corcyra.fit.words import columns
+
+    rows = [("claim", "prior", "fitted", "odds ratio, 90%", "what the record says")]
+    for e in found:
+        marks = f" (fitted to {', '.join(e.fitted_to)})" if e.fitted_to else ""
+        rows.append((e.id, _share(e.prior), _share(e.fitted), _ratio(e), e.words + marks))
+    return columns(rows)
+
+
+def _share(c: Counted) -> str:
+    return f"{c.share:.0%} of {c.told:,}" if c.told else "none can tell"
+
+
+def _ratio(e: Evidence) -> str:
+    if math.isnan(e.odds_ratio):
+        return ""
+    return f"{e.odds_ratio:.2g} ({e.interval[0]:.2g} to {e.interval[1]:.2g})"

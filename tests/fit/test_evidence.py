@@ -1,0 +1,44 @@
+"""What the evidence changed: odds ratios and their words."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from corcyra.dossier.load import load
+from corcyra.fit.evidence import Counted, evidence, lines
+
+
+def found(prior, fitted, used=()):
+    dossier = load("kazakhstan-2022").dossier
+    return next(
+        e for e in evidence(dossier, {"order": prior}, {"order": fitted}, used) if e.id == "order"
+    )
+
+
+def test_ten_times_the_odds_speak_for_a_claim():
+    e = found(Counted(100, 30), Counted(100, 81))
+    assert e.odds_ratio == pytest.approx((81.5 / 19.5) / (30.5 / 70.5))
+    assert e.words == "the record speaks for it"
+    assert e.interval[0] < e.odds_ratio < e.interval[1]
+
+
+def test_the_same_shares_say_that_the_record_does_not_tell():
+    assert found(Counted(100, 50), Counted(90, 45)).words == "the record does not tell"
+
+
+def test_a_claim_that_becomes_false_is_spoken_against():
+    assert found(Counted(100, 50), Counted(100, 0)).words == "the record speaks against it"
+
+
+def test_few_pairs_have_no_odds():
+    e = found(Counted(100, 50), Counted(5, 5))
+    assert math.isnan(e.odds_ratio)
+    assert "fitted draws" in e.words
+
+
+def test_a_claim_whose_record_was_fitted_is_marked():
+    e = found(Counted(100, 50), Counted(90, 45), used=("order-declared", "call"))
+    assert e.fitted_to == ("order-declared",)
+    assert any("fitted to order-declared" in line for line in lines([e]))
