@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corcyra.sensitivity.design import Factors, sample
+from corcyra.sensitivity.design import Factors, around, sample
 from corcyra.sensitivity.indices import analyse, effects, spread
 
 FOUR = Factors(("a", "b", "c", "d"), ((0.0, 1.0),) * 4)
@@ -89,3 +89,15 @@ def test_what_never_changes_has_no_indices(method):
     design = sample(method, FOUR, 4, 1)
     found = analyse(method, FOUR, design, np.full((len(design), 2), 5.0), 1)
     assert all(index.total == 0 and not index.told for index in found)
+
+
+def test_radial_leaves_out_steps_that_leave_the_calm():
+    draws = np.random.default_rng(1).uniform(size=(12, 4))
+    design = around(FOUR, draws)
+    calm = (design[:, 0] < 0.6).astype(float)
+    # Beyond the calm the line has another slope, which must not be seen.
+    y = np.where(calm == 1, design @ [3.0, -2.0, 0.5, 0.0], 100.0)[:, None] + np.arange(3)
+    found = {i.quantity: i for i in analyse("radial", FOUR, design, y, 1, calm)}
+    assert [found[name].first for name in "abcd"] == pytest.approx([3, -2, 0.5, 0])
+    none = {i.quantity: i for i in analyse("radial", FOUR, design, y, 1, np.zeros(len(y)))}
+    assert all(np.isnan(index.total) and not index.told for index in none.values())

@@ -44,6 +44,29 @@ def test_a_line_through_the_models_door_has_its_slopes(monkeypatch, tmp_path):
     assert sense.found[0].spread.luck > 0.3
 
 
+def test_radial_steps_from_a_studys_draws_have_a_lines_slopes(monkeypatch, tmp_path):
+    monkeypatch.setattr(Model, "run_lot", played(linear))
+    sense = co.sense("minimal", method="radial", only=[*NAMES, "phi"], points=5,
+                     outcomes=["crowd_peak"], out=tmp_path / "s", quiet=True)  # fmt: skip
+    index = {i.quantity: i for i in sense.found[0].indices}
+    assert [index[n].first for n in (*NAMES, "phi")] == pytest.approx([3, -2, 0, 0])
+    assert [index[n].luck for n in NAMES] == pytest.approx([0, 0, 0])
+
+
+def test_radial_begins_with_the_draws_of_pairs_and_leaves_out_what_is_not_calm(tmp_path):
+    asked = {"method": "radial", "points": 4, "lucks": 2, "days": 4, "quiet": True}
+    sense = co.sense("minimal", **asked, only=["tau", "wx"], out=tmp_path / "s")
+    drawn = co.run("minimal", pairs=6, days=4, arms=["with"], out=tmp_path / "r", quiet=True)
+    tau = drawn.runs.arrow().column("p.tau").to_pylist()[2:]
+    mine = sense.runs.arrow().column("p.tau").to_pylist()[::6]
+    assert mine == pytest.approx(tau)
+    calm = sense.calm_points.reshape(4, 3)
+    assert 0 < calm.mean() <= 1
+    # A threshold of joining that is much lower brings people out before anything happens.
+    moved = sense.design.points.reshape(4, 3, 2)[:, :, 0]
+    assert (np.abs(moved[:, 1] - moved[:, 0]) == pytest.approx(0.5)) and len(sense.found) == 4
+
+
 def test_it_is_resumed_extended_and_repeated_as_if_never_disturbed(tmp_path, monkeypatch):
     whole = co.sense("minimal", **SMALL, out=tmp_path / "whole")
 
@@ -145,7 +168,7 @@ def test_sense_prints_what_was_varied_and_draws_charts(tmp_path, monkeypatch, ca
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--method", "fast"), "there are morris and sobol"),
+        (("--method", "fast"), "there are morris, radial, sobol"),
         (("--method", "sobol", "--points", "10"), "must be a power of two, is 10; take 16"),
         (("--outcome", "crowd_peek"), "did you mean crowd_peak?"),
         (("--arm", "wiht"), "did you mean with?"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def sense(
     dossier: DossierArgument,
     method: Annotated[
-        str, typer.Option("--method", metavar="NAME", help="morris, or sobol.")
+        str, typer.Option("--method", metavar="NAME", help="morris, radial, or sobol.")
     ] = "morris",
     outcome: Annotated[
         list[str] | None,
@@ -43,7 +43,7 @@ def sense(
     ] = None,
     points: Annotated[
         int | None,
-        typer.Option("--points", metavar="N", help="Trajectories (10), or base points (64)."),
+        typer.Option("--points", metavar="N", help="Trajectories (10), draws (20), base points (64)."),
     ] = None,
     lucks: Annotated[
         int, typer.Option("--lucks", metavar="N", help="Lucks each point is run under.")

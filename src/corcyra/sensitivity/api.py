@@ -43,7 +43,8 @@ def sense(
     dossier : Loaded, str or Path
         What `load` returned, or what it reads.
     method : str
-        "morris", screening, or "sobol", shares of the variance.
+        "morris", screening; "radial", the same around draws as a study takes them, calm before
+        day 0; or "sobol", shares of the variance.
     outcomes : sequence of str
         Outcomes, or expressions over them such as "call_day <= 30", in `arm`.
     arm : str
@@ -53,8 +54,8 @@ def sense(
     only : sequence of str
         Patterns of the quantities to vary ("palace.*"); luck draws the rest. All if empty.
     points : int, optional
-        Trajectories of Morris (10 if absent), or base points of Sobol (64), a power of two; more
-        extend a folder.
+        Trajectories of Morris (10 if absent), draws of radial (20), or base points of Sobol (64), a
+        power of two; more extend a folder.
     lucks : int
         Lucks under which each point is run.
     seed : int
@@ -80,13 +81,14 @@ def sense(
     from corcyra.sensitivity.design import salib
 
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
-    salib("sample")
+    if method != "radial":
+        salib("sample")
     check_arm(arm, arms_of(loaded))
     targets = _targets(loaded, outcomes, arm, claims)
     if lucks < 1:
         raise CorcyraError(f"lucks must be at least 1, is {lucks}")
     if method not in METHODS:
-        raise CorcyraError(f"no method is called {method!r}; there are morris and sobol")
+        raise CorcyraError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
     base = Request(
         loaded=loaded,
         pairs=lucks,

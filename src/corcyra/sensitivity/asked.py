@@ -16,8 +16,8 @@ from typing import Any, Final
 from corcyra.errors import CorcyraError
 from corcyra.study.request import HOME, Request
 
-METHODS: Final = ("morris", "sobol")
-POINTS: Final = {"morris": 10, "sobol": 64}
+METHODS: Final = ("morris", "radial", "sobol")
+POINTS: Final = {"morris": 10, "radial": 20, "sobol": 64}
 LUCKS: Final = 4
 
 
@@ -35,13 +35,15 @@ class Asked:
     """Arms, days, weight, step, seed, threads; its pairs are the lucks."""
     method: str
     points: int
-    """Trajectories of Morris, or base points of Sobol, a power of two."""
+    """Trajectories of Morris, draws of radial, or base points of Sobol, a power of two."""
     only: tuple[str, ...] = ()
     """Patterns of the quantities to vary; all that are uncertain if empty."""
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise CorcyraError(f"no method is called {self.method!r}; there are morris and sobol")
+            raise CorcyraError(
+                f"no method is called {self.method!r}; there are {', '.join(METHODS)}"
+            )
         if not 1 <= self.lucks <= 1000:
             raise CorcyraError(f"lucks must be between 1 and 1,000, is {self.lucks:,}")
         if not 2 <= self.points <= 100_000:
@@ -63,7 +65,7 @@ class Asked:
             "method": self.method,
             "lucks": self.lucks,
             "only": list(self.only),
-            "salib": version("SALib"),
+            "salib": None if self.method == "radial" else version("SALib"),
             **self.base.identity(),
         }
 

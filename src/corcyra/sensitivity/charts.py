@@ -12,6 +12,7 @@ from corcyra.report.charts import save
 from corcyra.report.data import WIDTH, finished
 from corcyra.report.data import chart as over
 from corcyra.report.words import percent, slug
+from corcyra.sensitivity.words import UNITS
 
 if TYPE_CHECKING:
     from corcyra.sensitivity.result import Found, Sense
@@ -22,6 +23,7 @@ _ROW: Final = 20
 """Pixels a quantity takes."""
 _TITLES: Final = {
     "morris": "change over the whole range, mean size (mu*), with its 90% interval",
+    "radial": "change over the whole range, mean size (mu*), with its 90% interval",
     "sobol": "share of the variance, with its 90% interval",
 }
 
@@ -32,7 +34,7 @@ def chart(found: Found, method: str, foot: str) -> Any:
     Morris: filled dots raise the target on balance, hollow ones lower it. Sobol: filled dots are
     total indices, hollow ones first-order.
     """
-    top = found.indices[:SHOWN]
+    top = [index for index in found.indices if index.total == index.total][:SHOWN]
     rows = [
         {
             "quantity": index.quantity,
@@ -67,7 +69,7 @@ def chart(found: Found, method: str, foot: str) -> Any:
 
 
 def _dots(base: Any, x: Any, y: Any, axis: dict[str, Any], method: str) -> list[Any]:
-    if method == "morris":
+    if method != "sobol":
         fill = alt.Fill(
             "way:N", scale=dict(domain=["raises", "lowers"], range=[style.HOLDS, "#ffffff"]),
             legend=None,
@@ -91,7 +93,7 @@ def _form(rows: list[dict[str, Any]]) -> dict[str, str]:
 
 def _sign(method: str, found: Found) -> str:
     marks = (
-        "● raises, ○ lowers on balance" if method == "morris" else "● in total, ○ by itself alone"
+        "● in total, ○ by itself alone" if method == "sobol" else "● raises, ○ lowers on balance"
     )
     return f"{marks}; | what luck alone gives."
 
@@ -105,7 +107,7 @@ def _luck(found: Found) -> str:
 def foot(sense: Sense) -> str:
     """Return what the chart says under itself: dossier, design and seed."""
     asked = sense.asked
-    unit = "trajectories" if asked.method == "morris" else "base points"
+    unit = UNITS[asked.method]
     return (
         f"{sense.dossier.name}, {asked.method}, {asked.points:,} {unit}, {asked.lucks} lucks, "
         f"seed {asked.base.seed}"

@@ -5,8 +5,10 @@ logarithm where the range is one. `Quantities.values` turns places into values. 
 and ties come from gamma priors without ends: their places run from the 1st to the 99th hundredth.
 
 Morris (1991), doi:10.1080/00401706.1991.10484804, on a grid of four levels: a trajectory visits
-D + 1 points and moves each of D factors once, by two thirds of its range. Sobol indices by the
-scheme of Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018: D + 2 points for each base point.
+D + 1 points and moves each of D factors once, by two thirds of its range. Radial (Campolongo,
+Saltelli and Cariboni 2011, doi:10.1016/j.cpc.2010.12.039): each factor of a draw is moved once, by
+half of its range, and the draw is one that a study would take, calm before day 0. Sobol indices by
+the scheme of Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018: D + 2 points for a base point.
 """
 
 from __future__ import annotations
@@ -75,7 +77,7 @@ def factors_of(arms: Sequence[Quantities], only: Sequence[str] = ()) -> Factors:
 
 def rows_a_point(method: str, factors: int) -> int:
     """Return the points that a trajectory, or a base point, takes."""
-    return factors + (1 if method == "morris" else 2)
+    return factors + (2 if method == "sobol" else 1)
 
 
 def sample(method: str, factors: Factors, points: int, seed: int) -> Floats:
@@ -88,6 +90,16 @@ def sample(method: str, factors: Factors, points: int, seed: int) -> Floats:
             factors.problem(), points, calc_second_order=False, seed=salib_seed(seed)
         )
     return np.asarray(found, np.float64)
+
+
+def around(factors: Factors, draws: Floats) -> Floats:
+    """Return the radial design (n, D) of draws (r, D): each, then with each factor moved."""
+    low, high = np.array(factors.bounds).T
+    moved = np.clip((draws + 0.5) % 1.0, low, high)
+    design = np.repeat(draws[:, None], len(factors.names) + 1, axis=1)
+    k = np.arange(len(factors.names))
+    design[:, k + 1, k] = moved
+    return design.reshape(-1, len(factors.names))
 
 
 def salib_seed(seed: int) -> int:

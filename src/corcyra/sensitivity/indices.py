@@ -68,7 +68,9 @@ class Spread:
     """All else: what luck does by itself, and what it does at some points and not at others."""
 
 
-def analyse(method: str, factors: Factors, design: Floats, y: Floats, seed: int) -> list[Index]:
+def analyse(
+    method: str, factors: Factors, design: Floats, y: Floats, seed: int, calm: Floats | None = None
+) -> list[Index]:
     """Return an index a factor, the largest first.
 
     Parameters
@@ -77,12 +79,18 @@ def analyse(method: str, factors: Factors, design: Floats, y: Floats, seed: int)
         Places, from `design.sample`.
     y : array (n, L)
         The target at each point under each luck.
+    calm : array (n), optional
+        Whether the country is calm at a point before any event: radial leaves out steps that end
+        where it is not, or begin there.
     """
     if np.ptp(y.mean(axis=1)) == 0:
         zero, luck = [0.0] * len(factors.names), [_floor(y)] * len(factors.names)
         return _indices(factors, *[zero] * 5, luck, luck)
-    found = (_morris if method == "morris" else _sobol)(factors, design, y, salib_seed(seed))
-    return sorted(found, key=lambda index: -index.total)
+    if method == "radial":
+        found = _radial(factors, design, y, np.ones(len(y)) if calm is None else calm)
+    else:
+        found = (_morris if method == "morris" else _sobol)(factors, design, y, salib_seed(seed))
+    return sorted(found, key=lambda index: -index.total if np.isfinite(index.total) else 1.0)
 
 
 def _floor(y: Floats) -> float:
@@ -98,6 +106,43 @@ def _morris(factors: Factors, design: Floats, y: Floats, seed: int) -> list[Inde
     none = np.full(len(luck), np.nan)
     columns = (found["mu_star"], found["mu_star_conf"], found["mu"], none, found["sigma"])
     return _indices(factors, *columns, luck, bound)
+
+
+def _radial(factors: Factors, design: Floats, y: Floats, calm: Floats) -> list[Index]:
+    """Return mu*, mu and sigma over the steps between calm points; NaN where there are under two.
+
+    Without SALib, which has no place for steps left out; the estimators are those of Morris.
+    """
+    d = design.shape[1]
+    k = np.arange(d)
+    places, worlds = design.reshape(-1, d + 1, d), y.reshape(-1, d + 1, y.shape[1])
+    kept = calm.reshape(-1, d + 1) == 1.0
+    step = places[:, k + 1, k] - places[:, 0]
+    change = (worlds[:, 1:] - worlds[:, :1]) / step[:, :, None]
+    found = []
+    for j, name in enumerate(factors.names):
+        here = change[kept[:, 0] & kept[:, j + 1], j]
+        numbers = _of_steps(here) if len(here) > 1 else (float("nan"),) * 7
+        found.append(Index(name, *numbers))
+    return found
+
+
+def _of_steps(change: Floats) -> tuple[float, float, float, float, float, float, float]:
+    """Return the numbers of an Index from a factor's effects, (steps, L)."""
+    mean = change.mean(axis=1)
+    size = np.abs(mean)
+    error = Z95 * size.std(ddof=1) / np.sqrt(len(mean))
+    luck, bound = luck_of_effects(change[None])
+    none = float("nan")
+    ends = float(luck[0]), float(bound[0])
+    return (
+        float(size.mean()),
+        float(error),
+        float(mean.mean()),
+        none,
+        float(mean.std(ddof=1)),
+        *ends,
+    )
 
 
 def _indices(factors: Factors, *columns: Any) -> list[Index]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corcyra.errors import CorcyraError
 from corcyra.sensitivity.asked import Asked
@@ -129,11 +130,15 @@ class Sense:
         return Paired(table, tuple(arm.id for arm in self.asked.base.arms))
 
     @cached_property
+    def calm_points(self) -> NDArray[np.float64] | None:
+        """Whether the country is calm at each point before any event, (n); None if not asked."""
+        told = self.runs.arrow().column("calm").drop_null().to_pylist()
+        return np.array(told, np.float64) if told else None
+
+    @property
     def calm(self) -> float:
         """Share of the points at which the country is calm before any event; NaN if not asked."""
-        column = self.runs.arrow().column("calm").drop_null()
-        told = [bool(value) for value in column.to_pylist()]
-        return float(np.mean(told)) if told else float("nan")
+        return float("nan") if self.calm_points is None else float(self.calm_points.mean())
 
     def find(self, target: Target | str) -> Found:
         """Return the indices of a target: an outcome's expression in arm `with`, or a Target.
@@ -149,10 +154,13 @@ class Sense:
         measured = measure(target, self.dossier, self.paired, self.design.lucks)
         indices = analyse(
             self.asked.method, self.factors, self.design.points, measured.values,
-            self.asked.base.seed,
+            self.asked.base.seed, self.calm_points,
         )  # fmt: skip
         words = target.words(self.dossier)
-        return Found(target, words, tuple(indices), spread(measured.values), measured.untold)
+        among = measured.values
+        if self.asked.method == "radial" and self.calm_points is not None:
+            among = among[self.calm_points == 1.0]
+        return Found(target, words, tuple(indices), spread(among), measured.untold)
 
     def claim(self, name: str) -> tuple[Found, ...]:
         """Return the indices of a claim: of its code and, of an effect, of its difference."""

@@ -12,7 +12,7 @@ from pyarrow import lib as pa
 from corcyra.errors import StudyError
 from corcyra.sensitivity import worlds
 from corcyra.sensitivity.asked import Asked
-from corcyra.sensitivity.design import Factors, factors_of, rows_a_point, sample
+from corcyra.sensitivity.design import Factors, around, factors_of, rows_a_point, sample
 from corcyra.sensitivity.result import Sense
 from corcyra.study.manifest import batch_size, machine, versions
 from corcyra.study.parts import Part, finished, missing, remove_leftovers, write_json
@@ -42,7 +42,10 @@ def run_sense(asked: Asked, progress: Progress | None = None) -> Sense:
         Nothing of what shall vary does.
     """
     factors = factors_of(worlds.quantities_of(asked.base), asked.only)
-    places = sample(asked.method, factors, asked.points, asked.base.seed)
+    if asked.method == "radial":
+        places = around(factors, worlds.draws_of(asked.base, factors.names, asked.points))
+    else:
+        places = sample(asked.method, factors, asked.points, asked.base.seed)
     design = worlds.Design(factors.names, places, asked.lucks)
     folder, worlds_asked = asked.where(), len(places) * asked.lucks
     try:

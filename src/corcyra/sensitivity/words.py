@@ -97,6 +97,7 @@ def _numbers(pairs: Iterable[int]) -> str:
 SHOWN: Final = 12
 """Quantities in a table, the largest."""
 _NAME: Final = 36
+UNITS: Final = {"morris": "trajectories", "radial": "draws", "sobol": "base points"}
 
 
 def sense_lines(sense: Sense) -> list[str]:
@@ -111,11 +112,11 @@ def sense_lines(sense: Sense) -> list[str]:
 def _varied(sense: Sense) -> list[str]:
     """Say exactly what was varied, and what was not."""
     asked, many = sense.asked, len(sense.factors.names)
-    unit = "trajectories" if asked.method == "morris" else "base points"
+    unit = UNITS[asked.method]
     arms = ", ".join(f"{arm.id} ({arm.days:g} d)" for arm in asked.base.arms)
     shares = sum(ends != (0.0, 1.0) for ends in sense.factors.bounds)
     text = (
-        f"{sense.dossier.name}: {many} uncertain quantities varied over their whole prior ranges "
+        f"{sense.dossier.name}: {many} uncertain quantities {_how(asked.method)} "
         f"(log ranges in the logarithm"
     )
     text += f"; {shares} weights from the 1st to the 99th hundredth of their prior). " if shares \
@@ -128,13 +129,26 @@ def _varied(sense: Sense) -> list[str]:
         f"{asked.base.seed}), arms {arms}: {sense.worlds * len(asked.base.arms):,} runs."
     )
     lines = wrap(text, WIDTH)
-    if sense.calm < 1:
-        lines += wrap(
-            f"At {percent(1 - sense.calm)} of the points people come out before anything happens; "
-            "a study draws such worlds again, and here they count.",
-            WIDTH,
-        )
-    return lines
+    return lines + _calm(sense)
+
+
+def _how(method: str) -> str:
+    if method == "radial":
+        return "each moved by half of its prior range, around draws as a study takes them"
+    return "varied over their whole prior ranges"
+
+
+def _calm(sense: Sense) -> list[str]:
+    """Say what is done with points at which people come out before anything happens."""
+    if not sense.calm < 1:
+        return []
+    text = f"At {percent(1 - sense.calm)} of the points people come out before anything happens; "
+    text += (
+        "steps to such points are left out."
+        if sense.asked.method == "radial"
+        else "a study draws such worlds again, here they count (--method radial leaves them out)."
+    )
+    return wrap(text, WIDTH)
 
 
 def _spread(found: Found) -> list[str]:
@@ -156,14 +170,14 @@ def _table(found: Found, method: str) -> list[str]:
         return []
     heads = (
         ("moves it by", "±", "signed", "luck's")
-        if method == "morris"
+        if method != "sobol"
         else ("in total", "±", "by itself", "luck's")
     )
     lines = [f"  {'quantity':<{_NAME}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, _WIDE))]
     for index in found.indices[:SHOWN]:
         cells = (
             number(index.total), number(index.total_error),
-            signed(index.first) if method == "morris" else number(index.first),
+            signed(index.first) if method != "sobol" else number(index.first),
             number(index.luck),
         )  # fmt: skip
         mark = " " if index.told else "~"

@@ -37,13 +37,19 @@ class Design:
 
     def values(self, quantities: Quantities, lot: Lot, point: int) -> Floats:
         """Return the values (m) of an arm's quantities at a point; the lot draws the rest."""
-        u = np.empty(len(quantities.names))
-        key = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-        quantity_uniforms(*key, quantities._hash, u)
+        u = drawn_places(quantities, lot)
         for name, place in zip(self.names, self.points[point]):
             if name in quantities.at:
                 u[quantities.at[name]] = place
         return quantities.values(u)
+
+
+def drawn_places(quantities: Quantities, lot: Lot) -> Floats:
+    """Return the places (m) that a lot draws."""
+    u = np.empty(len(quantities.names))
+    key = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
+    quantity_uniforms(*key, quantities._hash, u)
+    return u
 
 
 class AtPoints(Model):
@@ -73,6 +79,28 @@ class CalmAt(Calm):
             if not run.outcomes[self._peak] <= run.parameters[self._most]:
                 return False
         return True
+
+
+def draws_of(request: Request, names: tuple[str, ...], points: int) -> Floats:
+    """Return the places (points, D) that pairs of a study draw: those after the lucks.
+
+    Raises
+    ------
+    CorcyraError
+        The country is calm before day 0 in none of many draws.
+    """
+    base = request.as_run()
+    calm = CalmAt(base.dossier, base.folder) if base.dossier.calm_start else None
+    by_name: dict[str, Quantities] = {}
+    for quantities in quantities_of(request):
+        by_name = dict.fromkeys(quantities.names, quantities) | by_name
+    found = np.empty((points, len(names)))
+    for k in range(points):
+        pair = request.pairs + k
+        lot = Lot(request.seed, pair, calm.attempt(request.seed, pair) if calm else 0)
+        places = {id(q): drawn_places(q, lot) for q in by_name.values()}
+        found[k] = [places[id(by_name[n])][by_name[n].at[n]] for n in names]
+    return found
 
 
 def quantities_of(request: Request) -> list[Quantities]:
