@@ -14,6 +14,7 @@ import pytest
 from corcyra import outcomes
 from corcyra.dossier.load import Loaded, load
 from corcyra.model.api import Run
+from corcyra.model.world import Lot
 from corcyra.study import work
 from corcyra.study.request import ArmPlan, Request
 
@@ -52,14 +53,27 @@ class FakeModel:
         self, seed: int, pair: int, *, every: float | None = None, local: bool = False,
         forks: bool = False,
     ) -> Run:  # fmt: skip
+        return self.run_lot(self.lot(seed, pair), every=every, local=local, forks=forks)
+
+    def lot(self, seed: int, pair: int) -> Lot:
+        return Lot(seed, pair, pair % 3)
+
+    def draw(self, lot: Lot) -> np.ndarray:
+        return np.random.default_rng([lot.seed, lot.pair]).random(len(self.parameters))
+
+    def run_lot(
+        self, lot: Lot, *, every: float | None = None, local: bool = False,
+        forks: bool = False, values: np.ndarray | None = None,
+    ) -> Run:  # fmt: skip
         FakeModel.runs += 1
+        seed, pair, _ = lot
         if self.pause:
             time.sleep(self.pause * ((pair * 7919) % 13) / 13)
         if pair in self.raising:
             raise ZeroDivisionError("division by zero")
-        shared = np.random.default_rng([seed, pair])
-        own = np.random.default_rng([seed, pair, self.blocked])
-        drawn = shared.random(len(self.parameters))
+        drawn = self.draw(lot) if values is None else values
+        luck = lot.attempt // 1000
+        own = np.random.default_rng([seed, pair, self.blocked, *([luck] if luck else [])])
         result = own.random(len(self.outcomes)).round(3)
         result[own.random(len(result)) < 0.1] = np.nan
         for name in ("fell", "restored"):
@@ -71,7 +85,7 @@ class FakeModel:
         places = own.random(shape).astype(np.float32) if local else None
         if pair in self.broken:
             return Run(drawn, result * np.nan, days, national, places, "failed", "day 3: broken")
-        return Run(drawn, result, days, national, places, "ok", "")
+        return Run(drawn, result, days, national, places, "ok", "", redrawn=lot.attempt)
 
 
 @pytest.fixture

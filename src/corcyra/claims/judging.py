@@ -8,6 +8,7 @@ word. Below 20 the words are `too few pairs can tell`.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,11 @@ from corcyra.claims import sentences, statistics
 from corcyra.claims.assumptions import Assumptions
 from corcyra.claims.conditions import conditions
 from corcyra.claims.drivers import drivers
+from corcyra.claims.evaluate import Floats
 from corcyra.claims.expressions import names
 from corcyra.claims.findings import Conditions, Driver
+from corcyra.claims.luck import Luck, split
+from corcyra.claims.luck import table as spread_table
 from corcyra.claims.needs import arms_of, end_day, horizon, parts_of
 from corcyra.claims.power import standing, voters
 from corcyra.claims.propositions import Result, evaluate_proposition
@@ -30,8 +34,10 @@ from corcyra.claims.verdicts import (
     BUILT_IN,
     FEWEST_TOLD,
     STRATUM,
+    UNDECIDED,
     WORD_BUILT_IN,
     WORD_TOO_FEW,
+    WORD_UNIDENTIFIED,
     Place,
     Verdict,
 )
@@ -42,20 +48,24 @@ if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
 
 
-def judge(dossier: Dossier, table: Outcomes) -> tuple[Verdict, ...]:
+def judge(dossier: Dossier, table: Outcomes, lucks: Sequence[Outcomes] = ()) -> tuple[Verdict, ...]:
     """Judge every claim of the dossier, in its order.
 
-    The table's arms must have been run for at least the days of `corcyra.claims.needs`.
+    The table's arms must have been run for at least the days of `corcyra.claims.needs`. `lucks` are
+    some of its pairs, run again with the same draws under other luck.
     """
-    judgement = _Judgement(table, end_day(dossier), dossier)
+    judgement = _Judgement(table, end_day(dossier), dossier, lucks)
     return tuple(judgement.claim(claim) for claim in dossier.claims)
 
 
 class _Judgement:
     """One table, and the draws of its pairs."""
 
-    def __init__(self, table: Outcomes, end: float, dossier: Dossier) -> None:
+    def __init__(
+        self, table: Outcomes, end: float, dossier: Dossier, lucks: Sequence[Outcomes]
+    ) -> None:
         self.table = table
+        self.lucks = lucks
         self.dossier = dossier
         self.end = end
         self.assumptions = Assumptions(table, dossier)
@@ -130,6 +140,8 @@ class _Judgement:
         told, failed = int(result.told.sum()), int(result.failed.sum())
         has_difference = test.kind == "effect" or test.kind == "because"
         figures = _shares(result) | _means(result, has_difference)
+        luck = self.luck(test, result) if place != "stratum" else {}
+        figures = figures | luck | _unidentified(figures, luck)
         return Verdict(
             id=claim.id,
             speaker=claim.speaker,
@@ -157,6 +169,25 @@ class _Judgement:
             search=cache(partial(self.search, result)),
             **figures,
         )
+
+    def luck(self, test: Proposition, result: Result) -> dict[str, Any]:
+        """Whose the spread is, of whether it holds and of its difference."""
+        if not self.lucks:
+            return {}
+        again = [(one.pairs, evaluate_proposition(test, one)) for one in self.lucks]
+
+        def spread(values: Callable[[Result], Floats]) -> Luck:
+            found = [
+                (pairs, np.where(one.told, values(one), np.nan).astype(float))
+                for pairs, one in again
+            ]
+            own = np.where(result.told, values(result), np.nan).astype(float)
+            return split(spread_table(self.table.pairs, own, found))
+
+        luck = {"luck": spread(lambda one: (one.code == 1) * 1.0)}
+        if test.kind == "effect" or test.kind == "because":
+            luck["luck_difference"] = spread(lambda one: one.difference)
+        return luck
 
     def standing(self, test: Proposition, result: Result) -> dict[str, float]:
         """Of decides: everybody's flips, share, real power and office."""
@@ -199,6 +230,16 @@ def _shares(result: Result) -> dict[str, Any]:
         "word": word,
         "word_range": word_range,
     }
+
+
+def _unidentified(figures: dict[str, Any], luck: dict[str, Any]) -> dict[str, Any]:
+    """The word where the assumptions decide, and neither answer is much the likelier."""
+    even = UNDECIDED <= figures["share_holds"] <= 1 - UNDECIDED
+    if not luck or figures["word"] in (WORD_TOO_FEW, WORD_BUILT_IN):
+        return {}
+    if even and luck["luck"].decides:
+        return {"unidentified": True, "word": WORD_UNIDENTIFIED, "word_range": ""}
+    return {}
 
 
 def _words(share: float, interval: Interval, n: int, built_in: bool) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corcyra.claims import conditions
 from corcyra.claims.evaluate import Floats
 from corcyra.claims.findings import Conditions, Driver
+from corcyra.claims.luck import Luck
 
 FEWEST_TOLD: Final = 20
 """Told pairs below which a share takes no word."""
@@ -20,13 +21,18 @@ BUILT_IN: Final = 0.95
 """Share of told pairs beyond which a proposition, or its denial, is built in."""
 WORD_BUILT_IN: Final = "built in"
 WORD_TOO_FEW: Final = "too few pairs can tell"
+WORD_UNIDENTIFIED: Final = "unidentified"
+UNDECIDED: Final = 0.2
+"""Share that holds, and that does not, from which on neither answer is much the likelier."""
+UNIDENTIFIED: Final = "the assumptions decide this, not the evidence"
 STRATUM: Final = "pairs in which no arm falls"
 
 _KEYS: Final = (
     *("id", "speaker", "role", "short", "words", "kind"),
     *("share_holds", "share_same", "share_opposite", "told", "untold", "failed"),
     *("mean", "interval", "error", "word", "word_range", "share_interval", "spread"),
-    *("built_in", "built_in_reason", "why", "flip", "share_fell", "details", "record"),
+    *("built_in", "unidentified", "built_in_reason", "why", "flip"),
+    *("share_fell", "details", "record"),
 )
 
 Place = Literal["claim", "question", "stratum", "part"]
@@ -70,7 +76,7 @@ class Verdict:
     spread: tuple[float, float]
     """5% and 95% quantiles of the pairs' differences."""
     word: str
-    """ICD 203 word for share_holds, or `built in`, or `too few pairs can tell`."""
+    """ICD 203 word for share_holds, or `built in`, `unidentified`, `too few pairs can tell`."""
     word_range: str
     """Words of the ends of share_interval, where they differ: "unlikely to roughly even"."""
     built_in: bool
@@ -93,6 +99,12 @@ class Verdict:
     """A pair: `with` minus `without`; NaN where it cannot tell or there is none."""
     search: Callable[[], tuple[Conditions, tuple[Driver, ...]]] = field(repr=False, compare=False)
     """Looks for conditions and drivers when they are first asked for."""
+    unidentified: bool = False
+    """The assumptions decide it, either way, nearly whatever the luck."""
+    luck: Luck | None = None
+    """Whose the spread of holding is; None unless pairs were run again under other luck."""
+    luck_difference: Luck | None = None
+    """Effect, because: the same of the differences."""
 
     @property
     def conditions(self) -> Conditions:
@@ -113,9 +125,10 @@ class Verdict:
     def surprise(self) -> float:
         """How far the pairs are from what the speaker asserts: 1 - share_holds.
 
-        0 for what is built in (the prior decided it) and where too few pairs can tell.
+        0 for what is built in (the prior decided it), for what the assumptions decide either way,
+        and where too few pairs can tell.
         """
-        if self.built_in or self.told < FEWEST_TOLD:
+        if self.built_in or self.unidentified or self.told < FEWEST_TOLD:
             return 0.0
         return 1.0 - self.share_holds
 
@@ -124,6 +137,9 @@ class Verdict:
         plain = {key: _plain(getattr(self, key)) for key in _KEYS}
         plain["conditions"] = self.conditions.to_json()
         plain["drivers"] = [driver.to_json() for driver in self.drivers]
+        for key in ("luck", "luck_difference"):
+            luck: Luck | None = getattr(self, key)
+            plain[key] = None if luck is None else luck.to_json()
         return plain | {"beside": [verdict._aside() for verdict in self.beside]}
 
     def _aside(self) -> dict[str, Any]:

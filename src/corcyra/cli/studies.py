@@ -27,6 +27,7 @@ from corcyra.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from corcyra.fit.evidence import Evidence
     from corcyra.study.result import Study
 
 PAIRS = 100
@@ -92,6 +93,12 @@ def judge(
         Path | None,
         typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
     ] = None,
+    luck: Annotated[
+        int,
+        typer.Option(
+            "--luck", metavar="K", help="Run pairs again under K other lucks: whose is the spread?"
+        ),
+    ] = 0,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -113,19 +120,43 @@ def judge(
             quiet=as_json,
             further=not no_further,
             draws=draws,
+            luck=luck,
         )
         if not as_json:
             _say_repeated(study)
             _say_verdicts(study)
+        changed = _changed(study, draws, dossier, threads, as_json)
         written = None if no_report else _fresh_report(study)
     if as_json:
         claims = [verdict.to_json() for verdict in study.verdicts]
         found = {"claims": claims, "against": [contrast.to_json() for contrast in study.against]}
         found["paired"] = pairing.to_json(study.verdicts)
+        if draws is not None:
+            found["evidence"] = [each.to_json() for each in changed]
         print_json(_head(study, dossier) | {"report": _text(written)} | found)
         return
     print("" if written is None else f"\nReport: {written}")
-    print(f"Again:  {_command(dossier, pairs, seed, weight, step, days, out, no_further)}")
+    again = _command(
+        dossier, pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out,
+        no_further=no_further, draws=draws, luck=luck,
+    )  # fmt: skip
+    print(f"Again:  {again}")
+
+
+def _changed(
+    study: Study, draws: Path | None, dossier: str, threads: int | None, quiet: bool
+) -> tuple[Evidence, ...]:
+    """Return, and print unless quiet, what fitted draws change of the verdicts on the prior."""
+    if draws is None:
+        return ()
+    from corcyra.fit.beside import beside_prior
+    from corcyra.fit.evidence import lines
+
+    found = beside_prior(study, draws, dossier, threads=threads, quiet=quiet)
+    if not quiet:
+        print("\nWhat the record changed, prior against fitted draws:\n")
+        print("\n".join(lines(found)))
+    return found
 
 
 def report(
@@ -156,7 +187,7 @@ def _say_verdicts(study: Study) -> None:
 def _say_repeated(study: Study) -> None:
     """Say what was there, at once: verdicts take a second to come."""
     further = study.further.pairs if study.further else 0
-    there = study.pairs + further - study.ran
+    there = study.pairs + further + sum(_pairs_of(luck) for luck in study.lucks) - study.ran
     if study.ran == 0:
         more = f" and {further:,} further ones" if further else ""
         print(
@@ -164,6 +195,10 @@ def _say_repeated(study: Study) -> None:
         )
     elif there:
         print(f"{there:,} pairs were there, {study.ran:,} were run now.\n", flush=True)
+
+
+def _pairs_of(luck: Study) -> int:
+    return luck.pairs + (luck.further.pairs if luck.further else 0)
 
 
 def _say_failures(study: Study) -> None:
@@ -193,7 +228,8 @@ def _fresh_report(study: Study) -> Path:
     """Return the folder's report, written anew only if pairs or program have changed."""
     file, stamp = study.folder / "report.html", study.folder / "report.json"
     further = study.further.folder.name if study.further else ""
-    state = {"pairs": study.pairs, "further": further, "program": _program()}
+    lucks = [luck.folder.name for luck in study.lucks]
+    state = {"pairs": study.pairs, "further": further, "lucks": lucks, "program": _program()}
     try:
         if file.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
             return file
@@ -214,23 +250,15 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _command(
-    dossier: str,
-    pairs: int,
-    seed: int,
-    weight: float | None,
-    step: float | None,
-    days: float | None,
-    out: Path | None,
-    no_further: bool,
-) -> str:
-    """Return the line that does the same again."""
-    words = ["corcyra", "judge", dossier, "--pairs", str(pairs), "--seed", str(seed)]
-    words += [] if weight is None else ["--weight", f"{weight:g}"]
-    words += [] if step is None else ["--step", f"{step:g}"]
-    words += [] if days is None else ["--days", f"{days:g}"]
-    words += [] if out is None else ["--out", str(out)]
-    words += ["--no-further"] if no_further else []
+def _command(dossier: str, **given: object) -> str:
+    """Return the line that does the same again; what is None, False or 0 is left out."""
+    words = ["corcyra", "judge", dossier]
+    for name, value in given.items():
+        if value is None or value is False or (value == 0 and name != "seed"):
+            continue
+        words.append(f"--{name.replace('_', '-')}")
+        if value is not True:
+            words.append(f"{value:g}" if isinstance(value, float) else str(value))
     return shlex.join(words)
 
 

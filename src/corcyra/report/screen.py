@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from corcyra.claims import pairing
+from corcyra.claims import luck, pairing
 from corcyra.claims.contrasts import title
-from corcyra.claims.verdicts import FEWEST_TOLD
+from corcyra.claims.verdicts import FEWEST_TOLD, UNIDENTIFIED
 from corcyra.report import gather
 from corcyra.report.shape import Study
 from corcyra.report.words import finite, further, number, pairs, percent, seed
@@ -50,7 +50,8 @@ def headline(study: Study) -> str:
         return f"{dossier.title}: {worlds} were run, and no claims judged."
     built = sum(v.built_in for v in verdicts)
     few = sum(not v.built_in and _few(v) for v in verdicts)
-    open_ = [v for v in verdicts if not v.built_in and not _few(v)]
+    undecided = sum(v.unidentified for v in verdicts)
+    open_ = [v for v in verdicts if not v.built_in and not v.unidentified and not _few(v)]
     most = sum(v.share_holds > 0.5 for v in open_)
     parts = []
     if open_:
@@ -59,6 +60,9 @@ def headline(study: Study) -> str:
     if built:
         is_, them = ("is", "it") if built == 1 else ("are", "them")
         parts.append(f"{built} {is_} built in: the assumptions alone decide {them}")
+    if undecided:
+        is_ = "is" if undecided == 1 else "are"
+        parts.append(f"{undecided} {is_} unidentified: the assumptions decide, not the evidence")
     if few:
         parts.append(f"{few} remain{'s' * (few == 1)} open: too few pairs can tell")
     claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
@@ -187,8 +191,19 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
             "luck; it takes no word of likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
-    found += [text for text in (pairing.note(verdicts),) if text]
+    found += _unidentified(verdicts)
+    found += [text for text in (luck.note(verdicts), pairing.note(verdicts)) if text]
     failed = sum(v.failed for v in verdicts)
     if failed:
         found.append("Some runs failed; their pairs are left out and stand in the runs table.")
     return found
+
+
+def _unidentified(verdicts: Sequence[Any]) -> list[str]:
+    names = ", ".join(v.id for v in verdicts if v.unidentified)
+    if not names:
+        return []
+    return [
+        f"unidentified: {UNIDENTIFIED}, of {names}: each holds in part of the assumptions' space "
+        "and fails in the rest, nearly whatever the luck."
+    ]

@@ -34,6 +34,7 @@ def judge(
     quiet: bool = False,
     further: bool = True,
     draws: str | Path | None = None,
+    luck: int = 0,
 ) -> Study:
     """Run what the dossier's claims need, and return the study with its verdicts.
 
@@ -67,6 +68,9 @@ def judge(
         Go on with more pairs, at most ten times as many, for claims that few pairs can tell.
     draws : str or Path, optional
         Folder of a fit: the pairs are its draws, run with its weight and step. The prior if absent.
+    luck : int
+        Run the first pairs that can tell a claim again under so many other lucks, to say how much
+        of the spread is luck and how much the assumptions'.
 
     Raises
     ------
@@ -94,7 +98,21 @@ def judge(
         loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims,
         device,
     )  # fmt: skip
-    return _judged(replace(request, draws=fitted), chosen(quiet), further)
+    asked, progress = replace(request, draws=fitted), chosen(quiet)
+    _check_luck(luck)
+    study = _judged(asked, progress, further)
+    if not luck:
+        return study
+    from corcyra.study.lucks import with_luck
+
+    return with_luck(asked, study, luck, progress)
+
+
+def _check_luck(luck: int) -> None:
+    from corcyra.study.lucks import MOST
+
+    if not 0 <= luck <= MOST:
+        raise StudyError(f"luck must be between 0 and {MOST}, is {luck}")
 
 
 def _judged(request: Request, progress: Progress, further: bool) -> Study:

@@ -75,6 +75,10 @@ class Request:
     None = run every arm of every pair."""
     first: int = 0
     """Number of the first pair; `pairs` is the number after the last."""
+    luck: int = 0
+    """0 = each pair's own luck; k = its draws under a k-th other luck."""
+    only: frozenset[int] | None = None
+    """Run these pairs, and leave the others out without a row; None = all."""
     draws: Draws | None = None
     """Fitted draws that the pairs are taken from; None = the prior."""
     folder: Path | None = None
@@ -98,9 +102,13 @@ class Request:
 
     def identity(self) -> dict[str, Any]:
         """Return what identifies the study: plain numbers and strings, ready for JSON."""
-        fitted = {} if self.draws is None else {"draws": self.draws.hash}
+        more: dict[str, Any] = {} if self.draws is None else {"draws": self.draws.hash}
+        if self.luck:
+            more["luck"] = self.luck
+        if self.only is not None:
+            more["only"] = sorted(self.only)
         return {
-            **fitted,
+            **more,
             "dossier_hash": self.loaded.hash,
             "model_hash": model_hash(),
             "seed": self.seed,

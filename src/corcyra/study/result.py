@@ -38,6 +38,8 @@ class Study:
         How many pairs were run to answer the call that returns this.
     further : Study, optional
         More pairs, run for those claims only that few of the pairs can tell.
+    lucks : tuple of Study
+        Some of the pairs, run again under other luck.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class Study:
         pairs: int | None = None,
         ran: int = 0,
         further: Study | None = None,
+        lucks: tuple[Study, ...] = (),
     ) -> None:
         self.folder = folder
+        self.lucks = lucks
         self.further = further
         self.loaded = loaded
         self.ran = ran
@@ -87,7 +91,20 @@ class Study:
         file = manifest["dossier"]["source"]
         name = manifest.get("further", {}).get(str(manifest["pairs"]))
         further = cls.open(folder / name) if name and (folder / name).is_dir() else None
-        return cls(folder, replace(loaded, dossier=dossier, file=file), manifest, further=further)
+        study = cls(folder, replace(loaded, dossier=dossier, file=file), manifest, further=further)
+        if not manifest.get("lucks", {}).get(str(study.pairs)):
+            return study
+        from corcyra.study.lucks import opened
+
+        return opened(study)
+
+    def with_lucks(self, lucks: tuple[Study, ...]) -> Study:
+        """Return the study with some of its pairs run again under other luck."""
+        ran = self.ran + sum(luck.ran for luck in lucks)
+        return Study(
+            self.folder, self.loaded, self.manifest, pairs=self._limit, ran=ran,
+            further=self.further, lucks=lucks,
+        )  # fmt: skip
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -167,7 +184,7 @@ class Study:
             raise StudyError(f"{self.loaded.dossier.name} has no claims to judge")
         if not self.judged:
             raise StudyError(f"{self.folder} lacks arms that the claims need; use judge")
-        return judge(self.loaded.dossier, self.paired)
+        return judge(self.loaded.dossier, self.paired, [luck.paired for luck in self.lucks])
 
     @cached_property
     def against(self) -> tuple[Contrast, ...]:

@@ -103,7 +103,8 @@ class Columns:
         columns = {
             "pair": pa.array([pair for pair, _, _ in rows], pa.int64()),
             "arm": _words([i for _, i, _ in rows], self.arms),
-            "status": pa.array([run.status for _, _, run in rows]).dictionary_encode(),
+            # With its type: a part in which every pair was left out has no word to tell it by.
+            "status": pa.array([run.status for _, _, run in rows], pa.string()).dictionary_encode(),
             "error": pa.array([run.error or None for _, _, run in rows], pa.string()),
             "redrawn": pa.array([run.redrawn for _, _, run in rows], pa.int64()),
         }

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corcyra.claims.needs import gates
 from corcyra.errors import CorcyraError, StudyError
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from corcyra.fit.draws import Dealer
     from corcyra.model.api import Model, Run
     from corcyra.model.calm import Calm
+    from corcyra.model.world import Lot
     from corcyra.study.request import Request
 
 _AHEAD = 2
 """Pairs handed to the pool for each thread, so that none waits for the writer."""
+LUCKS = 1000
+"""Lots of a pair under one luck: more than are ever drawn before one is calm (`model.calm`)."""
 _MEMORY_SHARE = 0.7
 """Share of the machine's memory that runs may take together."""
 
@@ -136,6 +140,8 @@ def run_pairs(
     pool = ThreadPoolExecutor(threads, thread_name_prefix="corcyra")
 
     def work(pair: int) -> PairRuns | None:
+        if request.only is not None and pair not in request.only:
+            return PairRuns(pair, (None,) * len(arms))
         runs: dict[str, Run] = {}
         for arm in order:
             if stop.is_set():
@@ -149,7 +155,7 @@ def run_pairs(
                     continue
             if wanted:
                 runs[arm] = _run(arms[arm], request, pair, arm in asked_of, dealers.get(arm))
-        return PairRuns(pair, tuple(_without_fork(runs.get(arm)) for arm in arms))
+        return PairRuns(pair, tuple(_finished(runs.get(arm)) for arm in arms))
 
     todo = iter(pairs)
     under_way: set[Future[PairRuns | None]] = set()
@@ -169,9 +175,16 @@ def run_pairs(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _without_fork(run: Run | None) -> Run | None:
+def _finished(run: Run | None) -> Run | None:
     """Return the run without the state of all its citizens, which nobody needs any more."""
-    return run if run is None or run.fork is None else replace(run, fork=None)
+    if run is None or (run.fork is None and run.redrawn < LUCKS):
+        return run
+    return replace(run, fork=None, redrawn=run.redrawn % LUCKS)
+
+
+def other_luck(lot: Lot, luck: int) -> Lot:
+    """Return a lot of the pair with a key of its own: draws that are calm come from no such lot."""
+    return lot._replace(attempt=lot.attempt + LUCKS * luck)
 
 
 def _dealers(arms: Mapping[str, Model], request: Request) -> dict[str, Dealer]:
@@ -189,16 +202,25 @@ def _run(model: Model, request: Request, pair: int, forks: bool, dealer: Dealer 
     """Run one arm of a pair; whatever goes wrong becomes a row, not an end of the study."""
     local = request.every is not None and pair < request.local_pairs
     try:
-        if dealer is not None:
-            lot, values = dealer.deal(pair)
-            return model.run_lot(
-                lot, every=request.every, local=local, forks=forks, values=values
-            )
+        if dealer is not None or request.luck:
+            lot, values = _dealt(model, request, pair, dealer)
+            lot = other_luck(lot, request.luck)
+            return model.run_lot(lot, every=request.every, local=local, forks=forks, values=values)
         return model.run(request.seed, pair, every=request.every, local=local, forks=forks)
     except CorcyraError as error:
         return failed(str(error))
     except Exception as error:
         return failed(f"{type(error).__name__}: {error}")
+
+
+def _dealt(
+    model: Model, request: Request, pair: int, dealer: Dealer | None
+) -> tuple[Lot, NDArray[np.float64]]:
+    """Return the lot of a pair and its values: of a fitted draw, or of the prior's calm one."""
+    if dealer is not None:
+        return dealer.deal(pair)
+    lot = model.lot(request.seed, pair)
+    return lot, model.draw(lot)
 
 
 def failed(error: str) -> Run:
