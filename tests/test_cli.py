@@ -193,7 +193,7 @@ def test_judge_json_is_one_object_with_every_claim(typed):
         "report": None,
     }
     wanted = {"id", "speaker", "kind", "share_holds", "share_same", "share_opposite", "told"}
-    wanted |= {"mean", "interval", "error", "word", "record"}
+    wanted |= {"mean", "interval", "error", "word", "record", "flip", "conditions", "drivers"}
     assert [claim["id"] for claim in found["claims"]] == ["saved", "shame"]
     for claim in found["claims"]:
         assert wanted <= claim.keys()
