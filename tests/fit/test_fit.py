@@ -1,0 +1,104 @@
+"""A fit from its facts to the verdicts: stored, gone on with, judged on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corcyra.dossier.load import load
+from corcyra.errors import FitError
+from corcyra.fit.api import fit
+from corcyra.fit.draws import Draws, of_dossier
+from corcyra.fit.store import GENERATION
+from corcyra.study.api import judge
+
+FACTS = """
+facts:
+  - id: peak
+    title: The largest crowd
+    outcome: crowd_peak
+    fit: use
+    date: 2030-05-03
+    figures: [{low: 20000, high: 30000, source: made up}]
+  - id: dead
+    title: The dead
+    outcome: deaths
+    date: 2030-05-09
+    figures: [{low: 3, high: 40, source: made up}]
+"""
+ASKED = {"draws": 40, "bank": 60, "weight": 2000.0, "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory):
+    text = load("minimal").text
+    file = tmp_path_factory.mktemp("lampsakos") / "dossier.yaml"
+    file.write_text(text + FACTS, encoding="utf-8")
+    return load(file)
+
+
+@pytest.fixture(scope="module")
+def fitted(dossier, tmp_path_factory):
+    return fit(dossier, out=tmp_path_factory.mktemp("fits") / "fit", **ASKED)
+
+
+def test_the_draws_are_nearer_to_the_record_than_the_prior(fitted):
+    peak = fitted.checks[0]
+    assert peak.used
+    assert peak.covered
+    assert peak.fitted[2] - peak.fitted[0] < peak.prior[2] - peak.prior[0]
+    assert fitted.tolerance == 1.0
+    assert fitted.draws.effective <= 40
+
+
+def test_a_fit_killed_between_generations_goes_on_to_the_same_draws(dossier, fitted, tmp_path):
+    out = tmp_path / "fit"
+    fit(dossier, out=out, runs=100, **ASKED)
+    (out / "draws.parquet").unlink()
+    gone_on = fit(dossier, out=out, **ASKED)
+    assert gone_on.draws.hash == fitted.draws.hash
+
+
+def test_a_fit_that_has_lost_its_generations_finds_them_again(dossier, fitted, tmp_path):
+    out = tmp_path / "fit"
+    fit(dossier, out=out, runs=100, **ASKED)
+    (out / GENERATION).unlink()
+    assert fit(dossier, out=out, **ASKED).draws.hash == fitted.draws.hash
+
+
+def test_another_seed_does_not_go_into_the_same_folder(dossier, fitted):
+    with pytest.raises(FitError, match="another fit: it differs in seed"):
+        fit(dossier, out=fitted.folder, seed=2, **ASKED)
+
+
+def test_a_judged_pair_is_the_run_that_was_fitted(dossier, fitted, tmp_path):
+    study = judge(dossier, pairs=8, draws=fitted.folder, out=tmp_path / "study", quiet=True,
+                  further=False)  # fmt: skip
+    draws = Draws(fitted.folder)
+    expected = [draws.shown[draws.of_pair(k), draws.facts.index("peak")] for k in range(8)]
+    assert study.outcome("with", "crowd_peak") == pytest.approx(expected, rel=1e-6)
+
+
+def test_more_pairs_than_draws_are_not_run(dossier, fitted, tmp_path):
+    study = judge(dossier, pairs=5000, draws=fitted.folder, out=tmp_path / "study", quiet=True)
+    assert study.pairs <= 40
+
+
+def test_draws_of_another_weight_are_refused(dossier, fitted):
+    with pytest.raises(FitError, match="fit anew with --weight 500"):
+        of_dossier(fitted.folder, dossier, weight=500.0)
+
+
+def test_draws_that_no_longer_give_their_facts_are_refused(dossier, fitted, tmp_path):
+    file = tmp_path / "dossier.yaml"
+    calmer = dossier.text.replace("population: 120000", "population: 250000")
+    assert calmer != dossier.text
+    file.write_text(calmer, encoding="utf-8")
+    with pytest.raises(FitError, match="no longer give"):
+        of_dossier(fitted.folder, load(file))
+
+
+def test_pairs_take_draws_as_often_as_their_weights_say(fitted):
+    draws = Draws(fitted.folder)
+    taken = np.bincount([draws.of_pair(k) for k in range(4000)], minlength=len(draws)) / 4000
+    assert np.abs(taken - draws.weight).max() < 0.002
