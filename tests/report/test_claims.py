@@ -231,3 +231,21 @@ def test_who_decides_is_told_of_everybody_the_most_pivotal_first(study):
     assert table["rows"][0]["figures"] == ["20%", "40%", "60%", "0%"]
     assert table["heads"][0] == "flips it alone"
     assert table["title"] == "the decision to call troops, at the call"
+
+
+def test_what_luck_and_assumptions_do_is_told_where_pairs_were_run_again(study):
+    luck = SimpleNamespace(words="nearly all of the spread is luck (of 30 draws run again)")
+    told = replace(study.verdicts[0], luck=luck, luck_difference=None, told=19)
+    assert _luck(told) == [f"Whether it holds: {luck.words}."]
+    both = replace(told, luck_difference=luck)
+    assert _luck(both)[1] == f"How large it is: {luck.words}."
+    silent = replace(told, luck=SimpleNamespace(words=""))
+    assert _luck(silent) == []
+
+
+def test_what_is_unidentified_is_not_changed_by_pairs_and_is_explained(study, html):
+    found = replace(study.verdicts[0], told=50, built_in=False, unidentified=True)
+    assert "the assumptions decide it" in more_pairs(found)
+    shown = SimpleNamespace(**{**vars(study), "verdicts": (found, *study.verdicts[1:])})
+    assert "<em>unidentified</em>" in page.html(shown)
+    assert "<em>unidentified</em>" not in html

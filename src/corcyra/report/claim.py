@@ -118,8 +118,8 @@ def _standing(test: Any, verdict: Any) -> dict[str, Any]:
 
 def _luck(verdict: Any) -> list[str]:
     """How much of the spread is luck, and what pairing is worth; nothing where it is not known."""
-    luck = getattr(verdict, "luck", None)
-    found = [sentence(luck.words)] if luck is not None and luck.words else []
+    split = (("Whether it holds", verdict.luck), ("How large it is", verdict.luck_difference))
+    found = [f"{what}: {luck.words}." for what, luck in split if luck is not None and luck.words]
     gain, low, high = (verdict.details.get(f"paired_gain{e}", nan) for e in ("", "_low", "_high"))
     if verdict.told >= FEWEST_TOLD and finite(gain) and finite(low):
         span = f"90%: {_times(low)} to {_times(high)}"

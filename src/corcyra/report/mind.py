@@ -53,6 +53,11 @@ def more_pairs(verdict: Any) -> str:
             f"More pairs hardly would: {percent(against)} of {told:,} say otherwise than the rest. "
             "Only wider ranges, or another mechanism, can."
         )
+    if verdict.unidentified:
+        return (
+            "More pairs hardly would: the assumptions decide it, nearly whatever the luck. Only to "
+            "learn more of them can."
+        )
     low, high = (percent(end) for end in verdict.share_interval)
     if not verdict.word_range:
         return (

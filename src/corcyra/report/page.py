@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -69,10 +70,12 @@ def write(study: Study, path: Path) -> Path:
 def html(study: Study) -> str:
     """The whole page."""
     specs = _Specs()
-    with debug_mode(False):  # the tests validate the charts; here it would take seconds
-        context = _context(study, specs)
+    with ThreadPoolExecutor(1) as beside:
+        libraries = beside.submit(_libraries)  # over a second, and it holds nobody up
+        with debug_mode(False):  # the tests validate the charts; here it would take seconds
+            context = _context(study, specs)
     context |= {"specs": specs.charts, "datasets": specs.datasets, "stills": specs.stills}
-    context |= {"libraries": _libraries()}
+    context |= {"libraries": libraries.result()}
     return _environment().get_template("report.html.j2").render(context)
 
 
@@ -134,6 +137,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "arms": _arms(study, titles),
         "verdicts": claim.pages(study, judged, found, partial(specs.add, drawn=True)),
         "speakers": claim.speakers(judged),
+        "unidentified": any(v.unidentified for v in judged),
         "matrix": against.matrix(found, [v.id for v in judged]),
         "sharpest": against.sharpest(found),
         "together": against.together(found),
