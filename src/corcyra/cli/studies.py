@@ -99,6 +99,16 @@ def judge(
             "--luck", metavar="K", help="Run pairs again under K other lucks: whose is the spread?"
         ),
     ] = 0,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision", metavar="P", help="Go on until each share's error is at most P."
+        ),
+    ] = None,
+    most: Annotated[
+        int | None,
+        typer.Option("--most", metavar="N", help="Pairs at which that stops (ten times --pairs)."),
+    ] = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -121,6 +131,8 @@ def judge(
             further=not no_further,
             draws=draws,
             luck=luck,
+            precision=precision,
+            most=most,
         )
         if not as_json:
             _say_repeated(study)
@@ -129,8 +141,10 @@ def judge(
         written = None if no_report else _fresh_report(study)
     if as_json:
         claims = [verdict.to_json() for verdict in study.verdicts]
-        found = {"claims": claims, "against": [contrast.to_json() for contrast in study.against]}
+        against = [contrast.to_json() for contrast in study.against]
+        found: dict[str, Any] = {"claims": claims, "against": against}
         found["paired"] = pairing.to_json(study.verdicts)
+        found["precision"] = study.stopped.to_json() if study.stopped else None
         if draws is not None:
             found["evidence"] = [each.to_json() for each in changed]
         print_json(_head(study, dossier) | {"report": _text(written)} | found)
@@ -138,7 +152,7 @@ def judge(
     print("" if written is None else f"\nReport: {written}")
     again = _command(
         dossier, pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out,
-        no_further=no_further, draws=draws, luck=luck,
+        no_further=no_further, draws=draws, luck=luck, precision=precision, most=most,
     )  # fmt: skip
     print(f"Again:  {again}")
 
@@ -178,9 +192,13 @@ def report(
 
 
 def _say_verdicts(study: Study) -> None:
+    from rich.text import Text
+
     from corcyra.report.screen import first_screen
 
     first_screen(study, console())
+    if study.stopped is not None:
+        console().print(Text(study.stopped.words, style="dim"))
     _say_failures(study)
 
 

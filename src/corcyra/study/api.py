@@ -35,6 +35,8 @@ def judge(
     further: bool = True,
     draws: str | Path | None = None,
     luck: int = 0,
+    precision: float | None = None,
+    most: int | None = None,
 ) -> Study:
     """Run what the dossier's claims need, and return the study with its verdicts.
 
@@ -71,6 +73,10 @@ def judge(
     luck : int
         Run the first pairs that can tell a claim again under so many other lucks, to say how much
         of the spread is luck and how much the assumptions'.
+    precision : float, optional
+        Go on until the Monte-Carlo error of every claim's share is at most this.
+    most : int, optional
+        Pairs at which that stops; ten times `pairs` if absent.
 
     Raises
     ------
@@ -100,12 +106,27 @@ def judge(
     )  # fmt: skip
     asked, progress = replace(request, draws=fitted), chosen(quiet)
     _check_luck(luck)
-    study = _judged(asked, progress, further)
+    if precision is None and most is not None:
+        raise StudyError("most says where a precision stops; give a precision too")
+    if precision is not None:
+        study = _precise(asked, progress, precision, most, further)
+    else:
+        study = _judged(asked, progress, further)
     if not luck:
         return study
     from corcyra.study.lucks import with_luck
 
     return with_luck(asked, study, luck, progress)
+
+
+def _precise(
+    request: Request, progress: Progress, precision: float, most: int | None, further: bool
+) -> Study:
+    from corcyra.study.precision import check, until
+    from corcyra.study.running import run_study
+
+    check(precision, most, request.pairs, further)
+    return until(request, run_study(request, progress), precision, most, progress)
 
 
 def _check_luck(luck: int) -> None:
@@ -126,7 +147,9 @@ def _judged(request: Request, progress: Progress, further: bool) -> Study:
     if study.ran == 0 and (whole := there(study)) is not None:
         return whole
     more = with_further(request, study)
-    return study if more is None else joined(study, run_study(more, progress))
+    from corcyra.study.precision import noted
+
+    return noted(study if more is None else joined(study, run_study(more, progress)), None)
 
 
 def run(

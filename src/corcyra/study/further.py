@@ -44,9 +44,14 @@ def with_further(request: Request, study: Study) -> Request | None:
         wanted = min(wanted, request.draws.most)
     if wanted <= request.pairs:
         return None
+    return replace(request_for(request, study, claims), pairs=wanted)
+
+
+def request_for(request: Request, study: Study, claims: frozenset[str]) -> Request:
+    """Return the request for one further pair for these claims: more of them extend its folder."""
     further = replace(
         request,
-        pairs=wanted,
+        pairs=request.pairs + 1,
         first=request.pairs,
         claims=claims,
         arms=_arms(request, claims),
@@ -60,10 +65,13 @@ def with_further(request: Request, study: Study) -> Request | None:
 
 def there(study: Study) -> Study | None:
     """Return the study with its further pairs if they are all there, else None."""
-    name = read(study.folder).get("further", {}).get(str(study.pairs))
+    manifest = read(study.folder)
+    name = manifest.get("further", {}).get(str(study.pairs))
     if name is None or not (study.folder / name / "manifest.json").exists():
         return None
-    further = Study.open(study.folder / name)
+    if manifest.get("precision", {}).get(str(study.pairs)) is not None:
+        return None  # Those are the pairs of another call.
+    further = Study.open(study.folder / name, manifest.get("further_pairs", {}).get(name))
     first = further.manifest["identity"]["first"]
     whole = first + further.pairs == further.manifest["pairs_asked"]
     return joined(study, further) if whole else None
@@ -72,10 +80,10 @@ def there(study: Study) -> Study | None:
 def joined(study: Study, further: Study) -> Study:
     """Return the study with its further pairs, and write down in its folder where they are."""
     manifest = read(study.folder)
-    places = manifest.setdefault("further", {})
-    name = further.folder.name
-    if places.get(str(study.pairs)) != name:
-        places[str(study.pairs)] = name
+    places, limits = manifest.setdefault("further", {}), manifest.setdefault("further_pairs", {})
+    name, limit = further.folder.name, further.manifest["pairs_asked"]
+    if (places.get(str(study.pairs)), limits.get(name)) != (name, limit):
+        places[str(study.pairs)], limits[name] = name, limit
         write_json(study.folder / "manifest.json", manifest)
     ran = study.ran + further.ran
     return Study(study.folder, study.loaded, manifest, pairs=study.pairs, ran=ran, further=further)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corcyra.claims.against import Contrast
     from corcyra.dossier.load import Loaded
     from corcyra.study.paired import Paired
+    from corcyra.study.precision import Stopped
     from corcyra.study.tables import Table
 
 
@@ -58,6 +59,8 @@ class Study:
         self.further = further
         self.loaded = loaded
         self.ran = ran
+        self.stopped: Stopped | None = None
+        """Where it stopped and why, if a precision was asked for."""
         self._limit = manifest["pairs"] if pairs is None else pairs
         self._parts: list[Part] = finished(folder)
         here = {pair for part in self._parts for pair in part.pairs if pair < self._limit}
@@ -67,8 +70,8 @@ class Study:
         """What `manifest.json` says, `pairs` being those that are done and looked at."""
 
     @classmethod
-    def open(cls, folder: str | Path) -> Study:
-        """Return the study in a folder, complete or not.
+    def open(cls, folder: str | Path, pairs: int | None = None) -> Study:
+        """Return the study in a folder, complete or not; its pairs below `pairs`, or all.
 
         Raises
         ------
@@ -90,8 +93,15 @@ class Study:
         dossier = loaded.dossier.model_copy(update=changes)
         file = manifest["dossier"]["source"]
         name = manifest.get("further", {}).get(str(manifest["pairs"]))
-        further = cls.open(folder / name) if name and (folder / name).is_dir() else None
-        study = cls(folder, replace(loaded, dossier=dossier, file=file), manifest, further=further)
+        limit = manifest.get("further_pairs", {}).get(name)
+        further = cls.open(folder / name, limit) if name and (folder / name).is_dir() else None
+        as_run = replace(loaded, dossier=dossier, file=file)
+        study = cls(folder, as_run, manifest, pairs=pairs, further=further)
+        stopped = manifest.get("precision", {}).get(str(manifest["pairs"]))
+        if stopped is not None:
+            from corcyra.study.precision import Stopped
+
+            study.stopped = Stopped(**stopped)
         if not manifest.get("lucks", {}).get(str(study.pairs)):
             return study
         from corcyra.study.lucks import opened
@@ -101,10 +111,12 @@ class Study:
     def with_lucks(self, lucks: tuple[Study, ...]) -> Study:
         """Return the study with some of its pairs run again under other luck."""
         ran = self.ran + sum(luck.ran for luck in lucks)
-        return Study(
+        study = Study(
             self.folder, self.loaded, self.manifest, pairs=self._limit, ran=ran,
             further=self.further, lucks=lucks,
         )  # fmt: skip
+        study.stopped = self.stopped
+        return study
 
     @property
     def arms(self) -> tuple[str, ...]:
