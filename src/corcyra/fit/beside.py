@@ -1,0 +1,47 @@
+"""A study on fitted draws beside the same study on the prior."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corcyra.fit.draws import Draws
+from corcyra.fit.evidence import Evidence, counted, evidence, store_prior, stored_prior
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+    from corcyra.study.result import Study
+
+
+def beside_prior(
+    study: Study, folder: Path, dossier: Loaded | str | Path, *, threads: int | None = None,
+    quiet: bool = False,
+) -> tuple[Evidence, ...]:  # fmt: skip
+    """Return what fitting changed of each claim.
+
+    The prior's verdicts lie beside the draws; if they do not, as many pairs of the prior are run
+    as the study has, and theirs are kept there.
+
+    Parameters
+    ----------
+    study : Study
+        Judged on the draws.
+    folder : Path
+        The fit's.
+    dossier : Loaded, str or Path
+        What was judged.
+    threads, quiet
+        As of `judge`.
+    """
+    from corcyra.study.api import judge
+
+    draws, identity = Draws(folder), study.manifest["identity"]
+    prior = stored_prior(draws, identity)
+    if prior is None:
+        ordinary = judge(
+            dossier, pairs=study.pairs, seed=identity["seed"], days=identity["days"],
+            weight=identity["weight"], step=identity["step"], threads=threads, quiet=quiet,
+        )  # fmt: skip
+        prior = counted(ordinary.verdicts)
+        store_prior(folder, identity, ordinary.pairs, prior)
+    return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used)
