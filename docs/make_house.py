@@ -14,7 +14,10 @@ from typing import Final
 PAGE: Final = Path(__file__).parent / "house.md"
 PACKAGE: Final = Path(__file__).parents[1] / "src" / "corcyra"
 MARK: Final = "<!-- files: docs/make_house.py -->\n"
-ROOMS: Final = ("", "dossier", "model", "study", "claims", "report", "sensitivity", "cli", "classics")
+ROOMS: Final = (
+    *("", "dossier", "model", "study", "claims", "report"),
+    *("fit", "sensitivity", "cli", "classics"),
+)
 
 
 def files(room: str) -> str:

@@ -104,7 +104,7 @@ def sense_lines(sense: Sense) -> list[str]:
     """Return what was varied and what moves each target most."""
     lines = [*_varied(sense)]
     for found in sense.found:
-        lines += ["", *wrap(found.words, WIDTH), *_spread(found)]
+        lines += ["", *wrap(found.words, WIDTH), *_spread(found, bool(sense.asked.only))]
         lines += _table(found, sense.asked.method)
     return lines
 
@@ -151,12 +151,13 @@ def _calm(sense: Sense) -> list[str]:
     return wrap(text, WIDTH)
 
 
-def _spread(found: Found) -> list[str]:
+def _spread(found: Found, only: bool) -> list[str]:
     """Say mean and spread, and how much of it is luck."""
     spread, many = found.spread, len(found.indices)
     text = f"Mean {number(spread.mean)}, standard deviation {number(spread.sd)}"
     if spread.luck == spread.luck:
-        text += f"; luck's share of the variance {percent(spread.luck)}"
+        rest = ", with what it draws," if only else ""
+        text += f"; luck's share{rest} of the variance {percent(spread.luck)}"
     text += f". {found.told} of {many} quantities are told from luck."
     if found.untold:
         text += f" In {percent(found.untold)} of the worlds the claim cannot tell: they count as 0."
