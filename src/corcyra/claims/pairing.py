@@ -107,17 +107,20 @@ def note(verdicts: Sequence[Verdict]) -> str:
         return ""
     least, most = told[0], told[-1]
     if len(told) == 1:
-        return f"pairing: {least['outcome']} would need {_times(least['gain'])} independent runs."
+        return (
+            f"pairing: {least['outcome']} would need {_times(least['gain'])} as many runs that "
+            "share neither draws nor luck."
+        )
     return (
-        "pairing: for the same error independent runs would have to be "
-        f"{_times(least['gain'])} ({least['outcome']}) to {_times(most['gain'])} "
+        "pairing: for the same error of the mean, runs that share neither draws nor luck would be "
+        f"{_times(least['gain'])} as many ({least['outcome']}) to {_times(most['gain'])} "
         f"({most['outcome']}), in the middle {_times(median(row['gain'] for row in told))}."
     )
 
 
 def _times(value: float) -> str:
     rounded = f"{value:.1f}" if value < 9.95 else f"{float(f'{value:.2g}'):,.0f}"
-    return f"{rounded} times as many"
+    return f"{rounded} times"
 
 
 def _all(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
