@@ -200,6 +200,14 @@ def test_judge_json_is_one_object_with_every_claim(typed):
         assert len(claim["interval"]) == 2
 
 
+def test_judge_json_sets_claims_against_each_other(typed):
+    words = ("judge", "minimal", "--pairs", "6", "--days", "5", "--out", "s")
+    _, out, _ = typed(*words, "--no-report", "--json")
+    (contrast,) = json.loads(out)["against"]
+    assert (contrast["first"]["claim"], contrast["second"]["claim"]) == ("saved", "shame")
+    assert contrast["relation"] == "few"
+
+
 def test_a_dossier_without_claims_cannot_be_judged(typed):
     typed("new", "mine")
     file = Path("mine/dossier.yaml")
