@@ -107,9 +107,10 @@ def test_because_says_the_residual_in_words():
         table, kind="because", outcome="legitimacy_30", without="no", direction="down",
         with_off="with-off", without_off="no-off",
     )  # fmt: skip
-    assert "of the mean effect of -0.3, -0.2 goes through the mechanism and -0.1 is left" in (
-        found.why
-    )
+    assert (
+        "of the mean effect of -0.3, -0.2 goes through the mechanism (the natural indirect effect) "
+        "and -0.1 is left without it"
+    ) in found.why
     assert found.to_json()["details"]["indirect"] == pytest.approx(-0.2)
 
 
@@ -118,15 +119,19 @@ def test_everybody_stands_beside_who_decides():
         "flips_call[a]": [1, 0, 1, 0] * 5, "share_call[a]": [0.5] * 20,
         "power_call[a]": [0.7] * 20, "office_call[a]": [0.2] * 20,
         "flips_call[b]": [0, 1, 0, 1] * 5, "share_call[b]": [0.25] * 20,
+        "power_call[b]": [0.1] * 20, "office_call[b]": [0.8] * 20,
     }  # fmt: skip
     whole = dossier(claim(proposition(kind="decides", question="call", alone=["a"])))
     actors = type("Palace", (), {"actors": [type("A", (), {"id": id}) for id in "ab"]})
-    found = judge(whole.model_copy(update={"palace": actors}), Table({"with": columns}))[0].details
+    judged = judge(whole.model_copy(update={"palace": actors}), Table({"with": columns}))[0]
+    assert judged.why.endswith(
+        "Share of the decision (real power, office): a 0.50 (0.70, 0.20), b 0.25 (0.10, 0.80)."
+    )
+    found = judged.details
     assert [found[f"{key} a"] for key in ("flips", "share", "power", "office")] == pytest.approx(
         [0.5, 0.5, 0.7, 0.2]
     )
     assert (found["flips b"], found["share b"]) == (0.5, 0.25)
-    assert np.isnan(found["power b"])
 
 
 def test_not_obeys_de_morgan():
@@ -168,3 +173,30 @@ def test_paths_of_draws_may_have_dots_and_hyphens():
     assert evaluate(parse("drawn[tau] - 1"), lambda _: np.array([3.0])).tolist() == [2]
     with pytest.raises(ExpressionError, match="no draw tua; did you mean tau"):
         parse("drawn[tua] > 1", scope=Scope(drawn=["tau"]))
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize(("kind", "truth"), [("needed", 0.75 * 0.6 / 0.7), ("enough", 0.6)])
+def test_intervals_cover_the_probabilities_of_a_structural_model(kind, truth):
+    # Y = (X and U1) or U2 with P(U1) = .6, P(U2) = .25: PN = .45 / .7, PS = .6.
+    rng, hits = np.random.default_rng(31), 0
+    for _ in range(200):
+        u1, u2 = rng.random(80) < 0.6, rng.random(80) < 0.25
+        table = Table({"with": {"rising": u1 | u2}, "no": {"rising": u2}})
+        low, high = verdict(table, kind=kind, outcome="rising", without="no").share_interval
+        hits += low <= truth <= high
+    assert 0.84 <= hits / 200 <= 0.95
+
+
+@pytest.mark.verify
+def test_intervals_cover_the_indirect_effect_and_the_residual():
+    # M = a X + u, Y = b M + c X, with a and c different from world to world.
+    rng, hits = np.random.default_rng(32), np.zeros(3)
+    for _ in range(200):
+        a, c, u = rng.normal(0.5, 0.4, 60), rng.normal(0.25, 0.3, 60), rng.normal(size=60)
+        found = estimands.mediation(-2 * (a + u) + c, -2 * u, -2 * u + c, -2 * u, np.ones(60, bool))
+        for i, (name, truth) in enumerate(
+            (("effect", -0.75), ("indirect", -1.0), ("residual", 0.25))
+        ):
+            hits[i] += found[f"{name}_low"] <= truth <= found[f"{name}_high"]
+    assert np.all((hits / 200 >= 0.84) & (hits / 200 <= 0.95)), hits / 200

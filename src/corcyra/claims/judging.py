@@ -26,7 +26,7 @@ from corcyra.claims.findings import Conditions, Driver
 from corcyra.claims.luck import Luck, split
 from corcyra.claims.luck import table as spread_table
 from corcyra.claims.needs import arms_of, end_day, horizon, parts_of
-from corcyra.claims.power import standing, voters
+from corcyra.claims.power import in_words, standing, voters
 from corcyra.claims.propositions import Result, evaluate_proposition
 from corcyra.claims.statistics import Interval
 from corcyra.claims.table import Outcomes, values
@@ -205,7 +205,11 @@ class _Judgement:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]
         if missing:
             return f"No pair can tell: {_listed(missing)} not run."
-        return sentences.why(test, result)
+        text = sentences.why(test, result)
+        if test.kind != "decides":
+            return text
+        names = voters(test, self.dossier)
+        return f"{text} {in_words(self.standing(test, result), names)}".strip()
 
 
 def _listed(arms: list[str]) -> str:

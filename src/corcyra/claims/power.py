@@ -9,6 +9,7 @@ doi:10.1080/0022250X.1990.9990069).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,20 @@ def standing(
         for key, column in columns(test).items():
             found[f"{key} {name}"] = _mean(table.get(test.arm, f"{column}[{name}]")[told])
     return found
+
+
+def in_words(details: dict[str, float], names: Sequence[str]) -> str:
+    """One sentence on shares, real power and office; "" where there is no game of weights."""
+    told = [name for name in names if not math.isnan(details.get(f"share {name}", math.nan))]
+    if not told:
+        return ""
+    told.sort(key=lambda name: -details[f"share {name}"])
+    each = (
+        f"{name} {details[f'share {name}']:.2f} ({details[f'power {name}']:.2f}, "
+        f"{details[f'office {name}']:.2f})"
+        for name in told
+    )
+    return f"Share of the decision (real power, office): {', '.join(each)}."
 
 
 def columns(test: Decides) -> dict[str, str]:
