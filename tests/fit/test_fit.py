@@ -9,6 +9,7 @@ from corcyra.dossier.load import load
 from corcyra.errors import FitError
 from corcyra.fit.api import fit
 from corcyra.fit.draws import Draws, of_dossier
+from corcyra.fit.page import write_page
 from corcyra.fit.store import GENERATION
 from corcyra.study.api import judge
 
@@ -102,3 +103,21 @@ def test_pairs_take_draws_as_often_as_their_weights_say(fitted):
     draws = Draws(fitted.folder)
     taken = np.bincount([draws.of_pair(k) for k in range(4000)], minlength=len(draws)) / 4000
     assert np.abs(taken - draws.weight).max() < 0.002
+
+
+def test_the_page_holds_facts_quantities_and_how_it_came(fitted, tmp_path):
+    text = write_page(fitted, tmp_path / "fit.html").read_text(encoding="utf-8")
+    assert "The largest crowd" in text
+    assert "held out" in text
+    assert "<svg" in text
+    assert "http" not in text
+
+
+def test_adjusted_scores_are_those_of_every_draw(fitted):
+    assert fitted.adjusted.shape == fitted.draws.z.shape
+    assert np.isfinite(fitted.adjusted).all()
+
+
+def test_one_bank_calibrates_many_records(fitted):
+    found = fitted.calibrate(["peak"], records=50)
+    assert len(found.ranks) + found.left_out == 50

@@ -70,7 +70,11 @@ def fit(
     if as_json:
         print_json(_as_json(found))
         return
+    from corcyra.fit.page import write_page
+
+    page = write_page(found, found.folder / "fit.html")
     _say(found, dossier)
+    print(f"Page:  {page}")
 
 
 def _say(found: Fit, dossier: str) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from corcyra.fit.adjust import adjusted
 from corcyra.fit.checks import NEVER, Check, check
 from corcyra.fit.draws import Draws, shown
 from corcyra.fit.learnt import Learnt, Tied, in_words, learnt, tied
+from corcyra.fit.measures import compared
+from corcyra.fit.ranks import Calibration, calibration
 from corcyra.fit.smc import STUCK, Cloud
 from corcyra.fit.store import read_cloud
 
@@ -85,6 +90,28 @@ class Fit:
         few = [each.name for each in self.learnt[:40]]
         at = [self.draws.names.index(name) for name in few]
         return tied(few, self.draws.z[:, at], self.draws.weight)
+
+    @cached_property
+    def adjusted(self) -> NDArray[np.float64]:
+        """Scores (n, d) after local regression on the facts used (`corcyra.fit.adjust`)."""
+        used = self.chosen.used
+        at = [self.draws.facts.index(t.id) for t in used]
+        s = compared(self.draws.shown[:, at], [t.scale for t in used], self.chosen.days + 1.0)
+        residuals = (s - [t.centre for t in used]) / [t.width for t in used]
+        return adjusted(self.draws.z, residuals, self.draws.weight)
+
+    def calibrate(self, facts: Sequence[str], records: int = 120) -> Calibration:
+        """Return ranks of planted parameters, on a problem reduced to some facts.
+
+        The bank of runs from the prior serves all records; see `corcyra.fit.ranks`.
+        """
+        order = [t.id for t in self.chosen.all]
+        width = np.array([t.width for t in self.chosen.all if t.id in facts])
+        columns = [order.index(t.id) for t in self.chosen.all if t.id in facts]
+        seed = int(self.draws.identity["seed"])
+        return calibration(
+            self.prior.z, self.prior.s[:, columns], width, records=records, seed=seed
+        )
 
     def covered(self, used: bool) -> tuple[int, int]:
         """Return how many of the facts used, or held out, the band covers, and of how many."""

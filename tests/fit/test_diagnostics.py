@@ -1,0 +1,75 @@
+"""Diagnostics: calibration, adjustment, what was learnt, predictive checks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toys import NOISE, Line
+
+from corcyra.fit.adjust import adjusted
+from corcyra.fit.checks import quantile
+from corcyra.fit.kernel import Record, weights
+from corcyra.fit.learnt import in_words, learnt, tied
+from corcyra.fit.moves import generator
+from corcyra.fit.ranks import calibration
+from corcyra.fit.smc import Settings, from_prior
+
+WIDTH = np.array([0.5])
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return from_prior(Line(), Settings(), 0, 3000)
+
+
+def test_ranks_of_planted_values_are_uniform_over_200_records(bank):
+    found = calibration(bank.z, bank.s, WIDTH, records=200)
+    assert len(found.ranks) + found.left_out == 200
+    assert found.left_out < 5
+    assert found.p_value.min() > 0.005
+    # 200 records: two standard errors of .9 are .042.
+    assert found.coverage == pytest.approx(0.9, abs=0.055)
+
+
+def test_a_fit_that_believes_its_sources_too_much_is_found_out(bank):
+    found = calibration(bank.z, bank.s, WIDTH, records=200, narrow=4.0)
+    assert found.p_value[0] < 1e-4
+    assert found.coverage[0] < 0.85
+
+
+def test_adjustment_brings_coarse_draws_near_the_posterior():
+    rng = generator(5, 1, 0, 0)
+    z = rng.standard_normal((4000, 1))
+    s = z + NOISE * rng.standard_normal((4000, 1))
+    record = Record(np.array([1.5]), np.array([0.05]))
+    coarse = weights(record.log_kernel(s, 15.0))
+    truth = 1.5 / (1 + NOISE**2)
+    plain = float(coarse @ z[:, 0])
+    better = float(coarse @ adjusted(z, (s - 1.5) / 0.75, coarse)[:, 0])
+    assert abs(better - truth) < 0.3 * abs(plain - truth)
+
+
+def test_what_is_learnt_is_halved_ranges_and_not_chance():
+    rng = generator(6, 1, 0, 0)
+    z = rng.standard_normal((2000, 2))
+    z[:, 1] = np.abs(z[:, 1])
+    found = learnt(("as before", "halved"), z, np.full(2000, 1 / 2000))
+    assert [each.name for each in found] == ["halved", "as before"]
+    assert found[0].bits == pytest.approx(1.0, abs=0.05)
+    assert found[1].bits < 0.02
+
+
+def test_what_the_record_ties_together_is_said():
+    rng = generator(7, 1, 0, 0)
+    z = rng.standard_normal((1000, 2)) * [1.0, 0.1]
+    z[:, 1] += 0.5 - z[:, 0]
+    alike = np.full(1000, 1e-3)
+    pairs = tied(("a", "b"), z, alike)
+    assert pairs[0].correlation < -0.9
+    assert "cannot tell a from b" in in_words(learnt(("a", "b"), z, alike), pairs)
+
+
+def test_weighted_quantiles_take_weights_for_copies():
+    values, w = np.array([1.0, 2.0, 3.0]), np.array([1.0, 8.0, 1.0])
+    assert [quantile(values, w, q) for q in (0.05, 0.5, 0.95)] == [1.0, 2.0, 3.0]
+    assert quantile(values, np.array([1.0, 98.0, 1.0]), 0.05) == 2.0
