@@ -77,7 +77,7 @@ def test_noise_has_no_conditions_no_drivers_and_says_so():
     found = verdict(toy(draw.uniform(size=100) < 0.4, noise=50), **STATE)
     assert (found.conditions.holds, found.conditions.fails, found.drivers) == (None, None, ())
     assert found.flip == (
-        "None of 50 assumptions stands out from chance in 100 pairs; more pairs may tell."
+        "Of 50 assumptions none stands out from chance in 100 pairs; more pairs may tell."
     )
 
 

@@ -93,7 +93,7 @@ def _found_words(found: Sequence[Box], point: FlipPoint | None) -> str:
 def _none_found(n: int, searched: int, drivers: Sequence[Driver], point: FlipPoint | None) -> str:
     if not drivers:
         return (
-            f"None of {searched} assumptions stands out from chance in {n:,} pairs; more pairs may "
+            f"Of {searched} assumptions none stands out from chance in {n:,} pairs; more pairs may "
             "tell."
         )
     first = drivers[0]
