@@ -19,8 +19,9 @@ import numpy as np
 from numba import jit, njit
 from numpy.typing import NDArray
 
-from corcyra.model import api, step, street
+from corcyra.model import step, street
 from corcyra.model.api import Model
+from corcyra.model.made import forget
 from corcyra.model.world import Lot
 
 _clock = ctypes.CDLL(None).clock_gettime
@@ -96,7 +97,8 @@ def profiler() -> Callable[[Model, Lot], dict[str, float]]:
     a step call is contained in those.
     """
     timed = Timed()
-    act = timed.kernel(street.act)
+    choose = timed.kernel(street.choose)
+    act = timed.kernel(street.act, {"choose": choose})
     inner = len(timed.names)
     halves = {name: timed.kernel(getattr(step, name)) for name in ("before_street", "after_street")}
     simulate = timed.kernel(step.simulate, {"street.act": act, **halves})
@@ -105,14 +107,24 @@ def profiler() -> Callable[[Model, Lot], dict[str, float]]:
     def profile(model: Model, lot: Lot) -> dict[str, float]:
         spent, calls = np.zeros(count, np.int64), np.zeros(count, np.int64)
         scratch = np.zeros(2, np.int64)
-        before = api.simulate
-        api.simulate = lambda *given: simulate(*given, spent, calls, scratch)
+        played, before = 0.0, model._play
+
+        def play(*given: Any) -> int:
+            nonlocal played
+            begun = time.perf_counter()
+            code: int = simulate(*given, spent, calls, scratch)
+            played += time.perf_counter() - begun
+            return code
+
+        model._play = play
+        forget()
         start = time.perf_counter()
         try:
             model.run_lot(lot)
         finally:
-            api.simulate = before
-        found = {"whole": time.perf_counter() - start}
+            model._play = before
+        whole = time.perf_counter() - start
+        found = {"whole": whole, "make": whole - played}
         return found | _named(timed.names, inner, spent - calls * _tick())
 
     return profile

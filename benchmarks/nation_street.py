@@ -11,18 +11,15 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corcyra.dossier.schema import Dossier
 from corcyra.kernels import borrower
 from corcyra.model import clash, step, street
 from corcyra.model.api import Model
 from corcyra.model.calm import Calm
-from corcyra.model.draws import run_key
-from corcyra.model.layout import PARAMETER_DTYPE
+from corcyra.model.made import forget
 from corcyra.model.people import BLOCK
 from corcyra.model.world import Lot, World
-from corcyra.parameters import PARAMETERS
 
 BOUND_BYTES = 6 * 4 + 2 * 2 + 4 + 2
 """Read of each block at each step: 5 traits, out, 2 ties, due; the mark, written and read."""
@@ -115,11 +112,13 @@ def whole(dossier: Dossier, weight: float, lots: list[Lot], plain_lots: int) -> 
     made, quick, slow, peaks = [], [], [], []
     for k, lot in enumerate(lots):
         made.append(make(first, lot))
+        forget()
         start = time.process_time()
         ours = fast.run_lot(lot)
         quick.append(time.process_time() - start)
         peaks.append(float(ours.outcomes[fast.outcomes.index("crowd_peak")]))
         if k < plain_lots:
+            forget()
             start = time.process_time()
             theirs = plain.run_lot(lot)
             slow.append(time.process_time() - start)
@@ -132,14 +131,10 @@ def whole(dossier: Dossier, weight: float, lots: list[Lot], plain_lots: int) -> 
 
 def make(model: Model, lot: Lot) -> float:
     """Return the seconds of a run of one step: people and forces are made, and little else."""
+    forget()
     start = time.process_time()
     model.run_lot(lot)
     return time.process_time() - start
-
-
-def _row(values: NDArray[np.float64]) -> np.void:
-    """Return the scalars of the mechanisms as a row, by name."""
-    return values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
 
 
 @borrower
@@ -162,11 +157,10 @@ class Moment:
         self.model = model_at(dossier, weight, day)
         self.first = round(day / dossier.step)
         self.length = dossier.step
-        self._world: World = self.model._world()
-        _, values = self.model._simulate(lot, self._world, self.model._film(0, False), 0, False)
-        k0, k1 = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-        self._p, self._drawn = _row(values), self.model.drawn(k0, k1, values)
-        self._events = self.model.events(values)
+        dealt = self.model.dealt(lot)
+        self._p, self._drawn, self._events = dealt.p, dealt.drawn, dealt.events
+        self._world: World = self.model._begin(lot, dealt).copied()
+        self.model._simulate(dealt, self._world, self.model._film(0, False), 0, False)
 
     def street(self, steps: int, *, plain: bool = False) -> tuple[float, World]:
         """Play so many street steps; returns processor seconds a step, and what came of it."""
@@ -176,7 +170,7 @@ class Moment:
         rates = np.zeros(len(places))
         clash.arrest_rates(self.model.setup, self._p, places, int(now["order"]), rates)
         n = self.model.citizens
-        who, into = np.empty(n, np.int64), np.empty(n, np.uint8)
+        who, into = np.empty(n, np.int32), np.empty(n, np.int8)
         start = time.process_time()
         play(
             self.model.setup, world.fabric, self._drawn, self._events, citizens, places, self._p,

@@ -67,12 +67,12 @@ def profiles(found: dict[str, Any]) -> str:
         "     1:  days    make  bounds    look    move     all    rest   street  no moves",
     ]
     for p in found["profiles"]:
-        make, street, move = p["begin"], p["street.act"], p["street: move"]
-        plain, plain_move = p["plain street.act"], p["plain street: move"]
+        make, street, move = p["make"], p["street.act"], _moves(p, "street: ")
+        plain, plain_move = p["plain street.act"], _moves(p, "plain street: ")
         parts = (
             make,
-            p["street: choose_blocks"],
-            p["street: look_fast"] + p["street: settle"],
+            p["street: mark_blocks"] + p["street: rebound_top"],
+            p["street: look_through"],
             move,
             street,
             p["whole"] - make - street,
@@ -84,6 +84,10 @@ def profiles(found: dict[str, Any]) -> str:
             + f"{plain / street:9.1f}{still:10.1f}"
         )
     return "\n".join(lines)
+
+
+def _moves(p: dict[str, float], part: str) -> float:
+    return p[part + "move_all"] + p[part + "push"]
 
 
 def rates(found: dict[str, Any]) -> str:

@@ -110,8 +110,9 @@ def test_clocks_stand_around_calls_of_kernels_only():
     from corcyra.model import legitimacy, street
 
     timed = Timed()
-    timed.kernel(street.act)
-    assert {"choose_blocks", "look_fast", "settle", "move"} <= set(timed.names)
+    timed.kernel(street.act, {"choose": timed.kernel(street.choose)})
+    assert {"mark_blocks", "look_through", "rebound_top"} <= set(timed.names)
+    assert {"choose", "move_all", "push"} <= set(timed.names)
     assert "np.empty" not in timed.names
     before = len(timed.names)
     timed.kernel(legitimacy.befriend)

@@ -13,7 +13,9 @@ from corcyra.model import step, street
 from corcyra.model.api import _SUMS, Model
 from corcyra.model.draws import run_key
 from corcyra.model.layout import OUTCOME_DTYPE, PARAMETER_DTYPE
+from corcyra.model.people import populate, push
 from corcyra.model.street import OUT
+from corcyra.model.world import blank_citizens
 from corcyra.parameters import PARAMETERS
 
 CALLS = {"call": {"base": 0.1, "slope": 3.0}, "response": {"base": 0.3, "slope": 1.0}}
@@ -115,7 +117,7 @@ class Stage:
         self.drawn = self.model.drawn(self.k0, self.k1, self.values)
         self.events = self.model.events(self.values)
         (self.now, self.citizens, self.places, self.units, self.court,
-         self.guests) = self.model.state()  # fmt: skip
+         self.guests) = self.model.state(blank_citizens(self.model.citizens))  # fmt: skip
         self.out = np.full(1, np.nan).repeat(len(OUTCOME_DTYPE)).view(OUTCOME_DTYPE)[0]
         for name in _SUMS:
             self.out[name] = 0.0
@@ -123,10 +125,12 @@ class Stage:
 
     def begin(self) -> Stage:
         """Make the people, the forces and the calm before day 0."""
+        s_mean = np.zeros(len(self.places))
+        populate(self.setup, self.fabric, self.drawn, self.p, self.citizens, s_mean)
+        self.places["s_mean"] = s_mean
         step.begin(
-            self.setup, self.fabric, self.drawn, self.p, self.now, self.citizens, self.places,
-            self.units, self.court, self.out,
-        )  # fmt: skip
+            self.setup, self.drawn, self.p, self.now, self.places, self.units, self.court, self.out
+        )
         return self
 
     def ignite(self, share: float, q: int = 0) -> None:
@@ -141,8 +145,13 @@ class Stage:
         rates = np.full(len(self.places), arrests)
         street.act(
             self.setup, self.fabric, self.drawn, self.citizens, self.places, self.p, number,
-            self.length, rates, 1, 0.0, np.empty(n, np.int64), np.empty(n, np.uint8),
+            self.length, rates, 1, 0.0, np.empty(n, np.int32), np.empty(n, np.int8),
         )  # fmt: skip
+
+    def move(self, i: int, q: int, after: int) -> None:
+        """Put citizen i of place q into a state, and tell his ties."""
+        came = street.move(self.setup, self.citizens, self.places, i, q, after)
+        push(self.setup, self.fabric, self.citizens, i, q, np.int64(came))
 
     def stock(self, number: int = 0) -> None:
         """Take stock: crowds, force, sites, odds."""
@@ -153,6 +162,7 @@ class Stage:
 
     def simulate(self, days: float) -> int:
         """Run the whole model on these arrays; returns the code of what broke."""
+        self.begin()
         actors, members = len(self.model.actors), len(self.model.members)
         steps = int(np.ceil(days / self.length - 1e-9))
         self.national = np.full((steps, len(self.model.national)), np.nan, np.float32)

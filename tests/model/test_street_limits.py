@@ -88,7 +88,7 @@ def test_far_ties_alone_are_wattss_cascade_on_their_own_graph(pair):
     where, number = stage.citizens.where, stage.citizens.number
     for i in range(n):
         people.neighbours(stage.setup, stage.fabric, stage.citizens, where[i], 0, row)
-        np.add.at(sees[i], number[row[row >= 0]], 1)
+        np.add.at(sees[i], number[row[row > 0] - 1], 1)
     assert (sees == sees.T).all()
     on = shares < 0
     for _ in range(n):
@@ -124,8 +124,9 @@ def test_without_contagion_willing_is_epsteins_rule(pair):
     stage = epsteins_town(pair)
     who, place = stage.citizens, stage.places[0]
     street.look(
-        stage.setup, stage.fabric, who, stage.places, stage.p, np.int64(1), 0.0, np.int64(0)
-    )
+        stage.setup, stage.fabric, who, stage.places, stage.p, np.int64(1), 0.0, np.int64(0), 0,
+        len(who.h),
+    )  # fmt: skip
     h, r = who.h.astype(float), who.r.astype(float)
     grievance = h * (1 - place["legitimacy"])
     # Active citizens in sight, himself among them.

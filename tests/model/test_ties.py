@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import Stage, crowd_of, tied, town
 
-from corcyra.model import api, people, street
+from corcyra.model import api, people
 from corcyra.model.api import Model
 from corcyra.model.street import OUT
 from corcyra.model.ties import bits_for, partner, permute, restore, ring, ring_width
@@ -66,8 +66,8 @@ def recount(stage: Stage) -> tuple[np.ndarray, np.ndarray]:
         for i in range(place["first"], place["stop"]):
             people.neighbours(stage.setup, stage.fabric, stage.citizens, i, q, row)
             head, tail = row[: rules["near"]], row[rules["near"] :]
-            near[i] = out[head[head >= 0]].sum()
-            far[i] = out[tail[tail >= 0]].sum()
+            near[i] = out[head[head > 0] - 1].sum()
+            far[i] = out[tail[tail > 0] - 1].sum()
     return near, far
 
 
@@ -113,7 +113,7 @@ def test_a_list_of_ties_replaces_the_ring(tmp_path):
     world = crowd_of(6, ties={"near": 4, "far": 0, "file": "ties.csv"})
     stage = Stage(Model(world, tied(tmp_path, edges))).begin()
     first = stage.citizens.where[0]
-    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, first, 0, 1)
+    stage.move(first, 0, 1)
     assert stage.by_number(stage.citizens.near).tolist() == [0, 1, 0, 0, 0, 1]
-    street.move(stage.setup, stage.fabric, stage.citizens, stage.places, first, 0, 3)
+    stage.move(first, 0, 3)
     assert not stage.citizens.near.any()

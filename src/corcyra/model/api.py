@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from corcyra import outcomes
 from corcyra.dossier import events as ev
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import CorcyraError
+from corcyra.model.dated import dated
 from corcyra.model.devices import player
 from corcyra.model.draws import run_key
 from corcyra.model.layout import (
@@ -24,28 +24,27 @@ from corcyra.model.layout import (
     PARAMETER_DTYPE,
     SOLDIERS_DTYPE,
     STATE_DTYPE,
-    Blocks,
     Citizens,
-    Court,
     Drawn,
     Events,
     Fabric,
 )
-from corcyra.model.people import BLOCK, UNKNOWN
+from corcyra.model.made import again, key_of, kind_of, make
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
-from corcyra.model.step import NAMES, NUMBERS, ODDS
-from corcyra.model.world import Film, Fork, Lot, State, World
+from corcyra.model.step import NAMES, NUMBERS, ODDS, begin
+from corcyra.model.world import Film, Fork, Lot, State, World, blank_citizens, blank_court
 from corcyra.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from corcyra.model.calm import Calm
 
-BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 2 * 4 + 8 + 1 + 2
+BYTES_PER_CITIZEN = 5 * 4 + 1 + 2 * 2 + 4 + 1 + 2 * 4 + 4 + 1 + 2
 """Traits, state, ties seen, release, number and row, the scratch of a step; bounds of blocks."""
 
-KEEP_TIES = 1_000_000
-"""Up to so many citizens a run keeps the ties it has worked out (4 bytes each)."""
+KEEP_TIES = 2**30
+"""Bytes up to which a run keeps the ties it has worked out, 4 bytes each: for 20 million citizens
+with twelve. Only those of citizens who ever come out take memory."""
 
 F8 = NDArray[np.float64]
 
@@ -72,6 +71,17 @@ class Run:
     """Draws refused before this one, because the country was not calm in them (`model.calm`)."""
     fork: Fork | None = None
     """Where the palace first wants to call, if that was asked for and it ever does."""
+
+
+class Dealt(NamedTuple):
+    """What is drawn of a lot: the same in all arms but where an arm overrides it."""
+
+    values: F8
+    """(m) of `Model.parameters`."""
+    p: np.void
+    """Those of the mechanisms, a row of PARAMETER_DTYPE."""
+    drawn: Drawn
+    events: Events
 
 
 class Model:
@@ -103,6 +113,7 @@ class Model:
         self.calm = calm
         self.setup, self.fabric = build(dossier, folder)
         self._play = player(device, self.setup, self.fabric)
+        self._kind = kind_of(self.setup, self.fabric)
         self.quantities = Quantities(dossier)
         self.parameters = self.quantities.names
         self.actors = tuple(a.id for a in dossier.palace.actors)
@@ -169,14 +180,15 @@ class Model:
         """
         length = self.dossier.step
         stride = 0 if every is None else max(1, round(every / length))
-        film, world = self._film(stride, local), self._world()
         given = None if values is None else self._given(values)
-        code, values = self._simulate(lot, world, film, 0, forks, given)
+        dealt = self.dealt(lot, given)
+        film, world = self._film(stride, local), self._begin(lot, dealt)
+        code = self._simulate(dealt, world, film, 0, forks)
         fork = None
         if code < 0:
             fork = Fork(lot, -1 - code, world.copied(), film.copied(), given)
-            code, values = self._simulate(lot, world, film, fork.step, False, given)
-        return self._result(lot, values, world, film, code, fork)
+            code = self._simulate(dealt, world, film, fork.step, False)
+        return self._result(lot, dealt.values, world, film, code, fork)
 
     def _given(self, values: F8) -> F8:
         """Return a copy of the values given, refused unless there is one for each name."""
@@ -192,29 +204,49 @@ class Model:
         Bit-identical to a run from the start. It may last longer or shorter than the other arm, but
         not end before the fork.
         """
-        world = fork.world.copied()
+        world, dealt = fork.world.copied(), self.dealt(fork.lot, fork.values)
         film = self._film(fork.film.stride, fork.film.local.shape[1] > 0)
         film.take(fork.film)
-        code, values = self._simulate(fork.lot, world, film, fork.step, False, fork.values)
-        return self._result(fork.lot, values, world, film, code, None)
+        code = self._simulate(dealt, world, film, fork.step, False)
+        return self._result(fork.lot, dealt.values, world, film, code, None)
 
-    def _simulate(
-        self, lot: Lot, world: World, film: Film, first: int, pause: bool, given: F8 | None = None
-    ) -> tuple[int, F8]:
-        """Run from step `first` on; returns the code of `simulate` and the quantities used."""
+    def dealt(self, lot: Lot, given: F8 | None = None) -> Dealt:
+        """Return what is drawn of a lot, with the values given if there are any."""
         k0, k1 = _key(lot)
         values = self.quantities.draw(k0, k1) if given is None else given
         p = values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
-        if first == 0:
-            delay = round(float(p["official_delay"]) / self.dossier.step)
-            world.recent = np.zeros((len(self.places), delay + 1))
-        code = self._play(
-            self.setup, world.fabric, self.drawn(k0, k1, values), self.events(values), p,
-            *world.state, world.out, world.by_actor, world.by_member, world.recent, world.flipped,
-            film.national, film.local, film.days, self.dossier.days, self.dossier.step,
-            film.stride, first, pause,
+        return Dealt(values, p, self.drawn(k0, k1, values), self.events(values))
+
+    def _simulate(self, dealt: Dealt, world: World, film: Film, first: int, pause: bool) -> int:
+        """Run a world from step `first` on; returns the code of `simulate`."""
+        return self._play(
+            self.setup, world.fabric, dealt.drawn, dealt.events, dealt.p, *world.state, world.out,
+            world.by_actor, world.by_member, world.recent, world.flipped, film.national, film.local,
+            film.days, self.dossier.days, self.dossier.step, film.stride, first, pause,
         )  # fmt: skip
-        return code, values
+
+    def _begin(self, lot: Lot, dealt: Dealt) -> World:
+        """Return a world as it is before day 0: its people and forces, and the calm."""
+        key = key_of(lot, self._kind, dealt.p)
+        made = again(key)
+        if made is None:
+            citizens, fabric = blank_citizens(self.citizens), self._fabric()
+            made = make(key, self.setup, fabric, dealt.drawn, dealt.p, citizens)
+        delay = round(float(dealt.p["official_delay"]) / self.dossier.step)
+        named = outcomes.SCALARS
+        world = World(
+            fabric=self.fabric._replace(keys=made.fabric.keys, rows=made.fabric.rows),
+            state=self.state(made.citizens),
+            scalars=np.array([0.0 if name in _SUMS else np.nan for name in named]),
+            by_actor=np.full((len(outcomes.PER_ACTOR), len(self.actors)), np.nan),
+            by_member=np.full((len(outcomes.PER_MEMBER), len(self.members)), np.nan),
+            recent=np.zeros((len(self.places), delay + 1)),
+            flipped=np.zeros(3),
+        )
+        now, _, places, units, court, _ = world.state
+        places["s_mean"] = made.s_mean
+        begin(self.setup, dealt.drawn, dealt.p, now, places, units, court, world.out)
+        return world
 
     def _result(
         self, lot: Lot, values: F8, world: World, film: Film, code: int, fork: Fork | None
@@ -240,61 +272,20 @@ class Model:
         places = len(self.places) if local else 0
         return Film.blank(stride, steps, len(self.national), places, len(self.local))
 
-    def _world(self) -> World:
-        """Return the arrays of a run that has not begun."""
-        named = outcomes.SCALARS
-        return World(
-            fabric=self._fabric(),
-            state=self.state(),
-            scalars=np.array([0.0 if name in _SUMS else np.nan for name in named]),
-            by_actor=np.full((len(outcomes.PER_ACTOR), len(self.actors)), np.nan),
-            by_member=np.full((len(outcomes.PER_MEMBER), len(self.members)), np.nan),
-            recent=np.zeros((0, 0)),
-            flipped=np.zeros(3),
-        )
-
     def _fabric(self) -> Fabric:
         """Return the fabric with room for a run's own keys and ties."""
         rules = self.setup.rules
         most = max(1 + int(rules["far_inside"]), int(rules["far_outside"]))
         ties = int(rules["near"]) + int(rules["far_inside"]) + int(rules["far_outside"])
-        kept = self.citizens if self.citizens <= KEEP_TIES else 1
+        kept = self.citizens if 4 * ties * self.citizens <= KEEP_TIES else 1
         return self.fabric._replace(
             keys=np.zeros((len(self.places) + 1, most), np.uint32),
-            rows=np.full((max(kept, 1), ties), UNKNOWN, np.int32),
+            rows=np.zeros((max(kept, 1), ties), np.int32),  # UNKNOWN
         )
 
-    def state(self) -> State:
-        """Return fresh arrays of a run: now, citizens, places, units, court, guests."""
-        n, a = self.citizens, len(self.actors)
-        citizens = Citizens(
-            h=np.zeros(n, np.float32),
-            r=np.zeros(n, np.float32),
-            s=np.zeros(n, np.float32),
-            m=np.zeros(n, np.float32),
-            turn=np.zeros(n, np.float32),
-            state=np.zeros(n, np.uint8),
-            near=np.zeros(n, np.uint16),
-            far=np.zeros(n, np.uint16),
-            release=np.zeros(n, np.int32),
-            act=np.zeros(n, np.uint8),
-            number=np.zeros(n, np.uint32),
-            where=np.zeros(n, np.int32),
-            block=_blocks(-(-n // BLOCK)),
-        )
-        court = Court(
-            office=np.zeros(a),
-            formal=np.zeros(a),
-            susceptible=np.zeros(a),
-            ties=np.zeros((a, a)),
-            ideal=np.zeros((a, 3)),
-            settled=np.zeros((a, 3)),
-            power=np.zeros(a),
-            system=np.zeros((a, a)),
-            present=np.zeros(a, np.uint8),
-            heeded=np.zeros(self.setup.clients.shape[0], np.uint8),
-            decision=np.zeros(3),
-        )
+    def state(self, citizens: Citizens) -> State:
+        """Return fresh arrays of a run: now, its citizens, places, units, court, guests."""
+        court = blank_court(len(self.actors), self.setup.clients.shape[0])
         places = np.zeros(len(self.places), STATE_DTYPE)
         units = np.zeros(self.setup.unit.shape[0], SOLDIERS_DTYPE)
         guests = np.zeros(len(self.members), GUEST_DTYPE)
@@ -328,28 +319,12 @@ class Model:
         def value(event: ev._Event, field: str) -> float:
             return float(values[at[f"events.{event.id}.{field}"]])
 
-        return _events(self.dossier, self.places, value)
+        return dated(self.dossier, self.places, value)
 
 
 def _key(lot: Lot) -> tuple[np.uint32, np.uint32]:
     """Return the run key of a lot."""
     return run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-
-
-def _blocks(n: int) -> Blocks:
-    """Return the bounds of n blocks of citizens, not yet drawn."""
-    return Blocks(
-        h=np.zeros(n, np.float32),
-        r=np.zeros(n, np.float32),
-        s=np.zeros(n, np.float32),
-        m=np.zeros(n, np.float32),
-        low_m=np.zeros(n, np.float32),
-        near=np.zeros(n, np.uint16),
-        far=np.zeros(n, np.uint16),
-        out=np.zeros(n, np.int32),
-        due=np.zeros(n, np.int32),
-        look=np.zeros(n, np.uint8),
-    )
 
 
 _SUMS = {
@@ -370,57 +345,3 @@ def _words(code: int, length: float) -> str:
         NAMES: "reputation or friendship",
     }
     return f"day {code % 1000000 * length:g}: {where[code // 1000000]} is not a finite number"
-
-
-def _where(event: ev._LocalEvent, places: tuple[str, ...], elsewhere: float) -> F8:
-    """Return an event's share at each place, (P)."""
-    return np.array([1.0 if event.places == "all" or q in event.places else elsewhere
-                     for q in places])  # fmt: skip
-
-
-def _rows(rows: list[list[float]], width: int) -> F8:
-    return np.array(rows, dtype=np.float64).reshape(-1, width)
-
-
-def _events(
-    dossier: Dossier, places: tuple[str, ...], v: Callable[[ev._Event, str], float]
-) -> Events:
-    """Return the event arrays, from a function (event, field) -> drawn value."""
-    of: dict[type, list[list[float]]] = {}
-    where: dict[type, list[F8]] = {}
-    for e in dossier.events:
-        kind: type = type(e)
-        row: list[float] = [v(e, "day")]
-        if isinstance(e, ev.PriceShock):
-            row += [v(e, "size"), 0.0]
-            where.setdefault(kind, []).append(_where(e, places, 0.0))
-        elif isinstance(e, ev.Concession):
-            kind = ev.PriceShock
-            row += [-v(e, "size"), v(e, "size")]
-            where.setdefault(kind, []).append(_where(e, places, e.elsewhere))
-        elif isinstance(e, ev.Emergency):
-            row += [v(e, "until"), v(e, "size")]
-            where.setdefault(kind, []).append(_where(e, places, 0.0))
-        elif isinstance(e, ev.Shutdown):
-            row += [v(e, "until"), e.open]
-            where.setdefault(kind, []).append(_where(e, places, 0.0))
-        elif isinstance(e, ev.Spark):
-            row += [v(e, "share"), float(places.index(e.place))]
-        elif isinstance(e, ev.Agitators):
-            row += [v(e, "term"), v(e, "persons"), v(e, "arms"), float(places.index(e.place))]
-        of.setdefault(kind, []).append(row)
-
-    def spread(kind: type) -> F8:
-        return np.array(where.get(kind, []), dtype=np.float64).reshape(-1, len(places))
-
-    return Events(
-        shock=_rows(of.get(ev.PriceShock, []), 3),
-        shock_where=spread(ev.PriceShock),
-        alarm=_rows(of.get(ev.Emergency, []), 3),
-        alarm_where=spread(ev.Emergency).astype(np.uint8),
-        dark=_rows(of.get(ev.Shutdown, []), 3),
-        dark_where=spread(ev.Shutdown).astype(np.uint8),
-        spark=_rows(of.get(ev.Spark, []), 3),
-        agitators=_rows(of.get(ev.Agitators, []), 5),
-        dismiss_days=_rows(of.get(ev.DismissalEvent, []), 1).ravel(),
-    )

@@ -38,23 +38,19 @@ class Calm:
     """
 
     def __init__(self, dossier: Dossier, folder: Path | None = None, device: str = "cpu") -> None:
-        alone = dossier.model_copy(update={"events": []})
-        # Most refused draws rise at once: their first day is enough, and costs a tenth.
-        lengths = (1.0, DAYS)
-        self._models = [
-            Model(alone.model_copy(update={"days": d}), folder, device=device) for d in lengths
-        ]
-        self._peak = self._models[0].outcomes.index("crowd_peak")
-        self._most = self._models[0].parameters.index("calm")
+        alone = dossier.model_copy(update={"events": [], "days": DAYS})
+        self._model = Model(alone, folder, device=device)
+        self._model.setup.rules["watched"] = 1
+        self._peak = self._model.outcomes.index("crowd_peak")
+        self._most = self._model.parameters.index("calm")
         self.attempt = lru_cache(maxsize=4096)(self._attempt)
         """attempt(seed, pair): number of the pair's first calm draw; remembered for the arms."""
 
     def _attempt(self, seed: int, pair: int) -> int:
         for attempt in range(ATTEMPTS):
-            lot = Lot(seed, pair, attempt)
-            runs = (model.run_lot(lot) for model in self._models)
+            run = self._model.run_lot(Lot(seed, pair, attempt))
             # The crowd under which there is order is itself drawn: `calm`, persons.
-            if all(run.outcomes[self._peak] <= run.parameters[self._most] for run in runs):
+            if run.outcomes[self._peak] <= run.parameters[self._most]:
                 return attempt
         raise CorcyraError(
             f"in {ATTEMPTS} draws the country was never calm for {DAYS:g} days without an event: "

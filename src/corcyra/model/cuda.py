@@ -23,7 +23,7 @@ from corcyra.model import cuda_street as device
 from corcyra.model.draws import uniform
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK
-from corcyra.model.step import Kept, after_street, before_street, begin, desk_for, finish
+from corcyra.model.step import Kept, after_street, before_street, desk_for, finish
 from corcyra.model.street import HELD, OUT, chances, special, term, terms
 
 # Small worlds are asked for in tests; that they leave a GPU idle need not be said at each launch.
@@ -216,8 +216,6 @@ def simulate(
 
     The citizens on the host are those of the start, and again where the run stops for a fork.
     """
-    if first == 0:
-        begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
     street = Street(setup, fabric, drawn, citizens)
     quiet = events._replace(spark=events.spark[:0])  # Sparks are struck here, not on the host.
     desk = desk_for(setup, units, court, guests)

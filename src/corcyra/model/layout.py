@@ -47,7 +47,8 @@ RULES_DTYPE = _table(
     "",
     # people: citizens in all. capital: the largest place with a site. near, far_*: ties a citizen.
     # plain: 1 = look at every citizen and unit at every step (the reference for what is skipped).
-    "people capital near far_inside far_outside everybody weak plain "
+    # watched: 1 = stop once a crowd is larger than `calm` (is the country calm before day 0?).
+    "people capital near far_inside far_outside everybody weak plain watched "
     # rule 0 mean, 1 median, 2 challenge; leader signs; dismissal 0 never, 1 decided, 2 dated.
     "rule leader patron may_call target heir dismissal "
     # charter 0 consensus, 1 majority, 2 leader; answer 0 never, 1 called, 2 interest, 3 unasked;
@@ -82,7 +83,7 @@ class Fabric(NamedTuple):
     tables: F4  # (4, MEANS + 1, QUANTILES + 1) quantiles of h, r, s, o
     past: F8  # (P, B, 2) distance (km) to, and disputed share of, each past bloodshed
     keys: U4  # (P + 1, 1 + most far ties): ring, far ties of a place; last row far ties of all
-    rows: NDArray[np.int32]  # (N, near + far) implicit ties once worked out, or (1, near + far)
+    rows: NDArray[np.int32]  # (N, near + far) implicit ties + 1 once worked out, or (1, near + far)
     tie_start: I8  # (N + 1) of a tie list, or (1), by place.first + number
     tie_to: I8  # citizens of the tie list, likewise
     thresholds: F8  # (N) tau per citizen, or (0), likewise
@@ -117,7 +118,10 @@ class Events(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """Bounds on 32 neighbouring citizens each, N/32: no block is skipped that might act."""
+    """Bounds on 32 neighbours each: no block is skipped that might act.
+
+    Of citizens (N/32), and again of 32 such blocks (N/1024): `Citizens.block` and `top`.
+    """
 
     h: F4  # largest hardship
     r: F4  # least risk aversion
@@ -147,6 +151,7 @@ class Citizens(NamedTuple):
     number: U4  # his number in his place, under which he is drawn and tied
     where: NDArray[np.int32]  # row of the citizen of each number: place.first + number
     block: Blocks
+    top: Blocks
 
 
 NOW_DTYPE = _table(

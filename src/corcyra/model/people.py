@@ -1,11 +1,11 @@
 """The people: their traits, the rows and blocks in which they lie, and who sees whom.
 
 Citizens are drawn and tied by their number in their place.  They lie in rows by kind (memory, then
-hardship, sovereignty and risk aversion), in blocks of 32 with bounds, so that the street need not
-look at those who cannot act; no result depends on the order of the rows.
+hardship, sovereignty and risk aversion), in blocks of 32 with bounds, and blocks of 32 such blocks,
+so that the street need not look at those who cannot act; no result depends on the order of rows.
 
 Reads: fabric, places.open. Writes: citizens (all at the start; near and far when somebody comes or
-goes), places.s_mean. Draws: PLACE, TRAIT, MEMORY, TIE.
+goes). Draws: PLACE, TRAIT, MEMORY, TIE.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import numpy as np
 
 from corcyra.kernels import borrower, kernel
 from corcyra.model.draws import PLACE, TIE, normal, philox, uniform
-from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup, Table
+from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup
 from corcyra.model.ties import bits_for, partner, ring, ring_width
 from corcyra.model.traits import KINDS, QUANTILES, blend, draw_place
 
-UNKNOWN = -2  # a row of ties not worked out yet
+UNKNOWN, NOBODY = 0, -1  # in a row of ties: not worked out yet, no tie; else the citizen + 1
 BLOCK = 32
 """Citizens that are passed over at once when none of them can act."""
 NEVER = 2**31 - 1
@@ -38,9 +38,9 @@ def memory_share(fabric: Fabric, p: Row, place: int) -> float:
 
 @kernel
 def populate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, places: Table
+    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, s_mean: Array
 ) -> None:
-    """Draw every citizen's traits and the keys of the ties."""
+    """Draw every citizen's traits, their means s_mean (P), and the keys of the ties."""
     row = np.empty((4, QUANTILES + 1), np.float32)
     most = 0
     for q in range(setup.place.shape[0]):
@@ -61,10 +61,12 @@ def populate(
             drawn.k0, drawn.k1, q, row, memory_share(fabric, p, q), p.m0, p.wk, traits[0, :n],
             traits[1, :n], traits[2, :n], traits[3, :n], traits[4, :n], kind[:n],
         )  # fmt: skip
-        places[q].s_mean = total / n
+        s_mean[q] = total / n
         lay_out(citizens, lo, n, traits, kind, starts)
     for b in range(citizens.block.out.shape[0]):
         bound(citizens, b)
+    for b in range(citizens.top.out.shape[0]):
+        bound_top(citizens, b)
     nation = fabric.keys.shape[0] - 1
     for q in range(nation + 1):
         # One more place must not move the nation's ties: it is counted from the other end.
@@ -104,32 +106,43 @@ def bound(citizens: Citizens, b: int) -> None:
     block.near[b], block.far[b], block.out[b], block.due[b] = 0, 0, 0, NEVER
 
 
+@kernel
+def bound_top(citizens: Citizens, b: int) -> None:
+    """Set the bounds of 32 blocks of citizens who are all quiet."""
+    top, block = citizens.top, citizens.block
+    lo, hi = b * BLOCK, min((b + 1) * BLOCK, block.h.shape[0])
+    top.h[b], top.s[b] = block.h[lo:hi].max(), block.s[lo:hi].max()
+    top.m[b], top.low_m[b] = block.m[lo:hi].max(), block.low_m[lo:hi].min()
+    top.r[b] = block.r[lo:hi].min()
+    top.near[b], top.far[b], top.out[b], top.due[b] = 0, 0, 0, NEVER
+
+
 @borrower
 def neighbours(
     setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, row: Array
 ) -> None:
     """Write the implicit ties of citizen i of place q: ring, far inside, far over the nation.
 
-    row (near + far) int32 of citizens, -1 where there is nobody. Ties join numbers, not rows.
+    row (near + far) int32 of citizens + 1, NOBODY where there is none. Ties join numbers, not rows.
     """
     lo, n = setup.place[q].first, setup.place[q].citizens
     number = int(citizens.number[i])
-    row[:] = -1
+    row[:] = NOBODY
     if setup.rules.near > 0:
         ring(number, n, setup.rules.near, fabric.keys[q, 0], row)
         for k in range(ring_width(setup.rules.near, n)):
-            row[k] = citizens.where[lo + row[k]]
+            row[k] = citizens.where[lo + row[k]] + 1
     at = setup.rules.near
     bits = bits_for(n)
     for k in range(setup.rules.far_inside):
         other = partner(number, n, bits, fabric.keys[q, 1 + k])
-        row[at + k] = citizens.where[lo + other] if other >= 0 else -1
+        row[at + k] = citizens.where[lo + other] + 1 if other >= 0 else NOBODY
     at += setup.rules.far_inside
     everyone = setup.rules.people
     bits = bits_for(everyone)
     for k in range(setup.rules.far_outside):
         other = partner(lo + number, everyone, bits, fabric.keys[-1, k])
-        row[at + k] = citizens.where[other] if other >= 0 else -1
+        row[at + k] = citizens.where[other] + 1 if other >= 0 else NOBODY
 
 
 @borrower
@@ -139,19 +152,39 @@ def push(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int, chang
         listed = setup.place[q].first + np.int64(citizens.number[i])
         for e in range(fabric.tie_start[listed], fabric.tie_start[listed + 1]):
             citizens.near[citizens.where[fabric.tie_to[e]]] += np.uint16(change)
+    at = know(setup, fabric, citizens, i, q)
+    tell(citizens, fabric.rows[at], setup.rules.near, change, 0, citizens.h.shape[0])
+
+
+@borrower
+def know(setup: Setup, fabric: Fabric, citizens: Citizens, i: int, q: int) -> int:
+    """Work out the ties of citizen i of place q if need be; returns their row in fabric.rows."""
     # Rows are kept once worked out where there is room for all, else worked out each time.
-    row = fabric.rows[i] if fabric.rows.shape[0] > 1 else fabric.rows[0]
+    at = i if fabric.rows.shape[0] > 1 else 0
+    row = fabric.rows[at]
     if fabric.rows.shape[0] == 1 or (row.shape[0] > 0 and row[0] == UNKNOWN):
         neighbours(setup, fabric, citizens, i, q, row)
-    near, block = setup.rules.near, citizens.block
+    return at
+
+
+@borrower
+def tell(citizens: Citizens, row: Array, near: int, change: Int, lo: int, hi: int) -> None:
+    """Tell those of a row of ties who are among citizens lo to hi - 1; the first are near ties."""
     for k in range(row.shape[0]):
-        j = row[k]
-        if j < 0:
+        j = np.int64(row[k]) - 1
+        if j < lo or j >= hi:
             continue
-        b = j // BLOCK
         if k < near:
-            citizens.near[j] += np.uint16(change)
-            block.near[b] = max(block.near[b], citizens.near[j])
+            add(citizens.near, citizens.block.near, citizens.top.near, j, change)
         else:
-            citizens.far[j] += np.uint16(change)
-            block.far[b] = max(block.far[b], citizens.far[j])
+            add(citizens.far, citizens.block.far, citizens.top.far, j, change)
+
+
+@borrower
+def add(seen: Array, block: Array, top: Array, j: int, change: Int) -> None:
+    """Change what citizen j sees by one, and keep the bounds above it."""
+    seen[j] += np.uint16(change)
+    # A bound that is too high costs a look, no more: it comes down when somebody looks.
+    if seen[j] > block[j // BLOCK]:
+        block[j // BLOCK] = seen[j]
+        top[j // BLOCK**2] = max(top[j // BLOCK**2], seen[j])

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corcyra.kernels import borrower, kernel
-from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, people, press, street
+from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 from corcyra.model.stock import crowds, happen, means, take_stock
 
@@ -91,22 +91,12 @@ def broken(now: Row) -> int:
     return 0
 
 
-@borrower
+@kernel
 def begin(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, now: Row, citizens: Citizens, places: Table,
-    units: Table, court: Court, out: Row,
-) -> None:  # fmt: skip
-    """Make the people and the forces, and the calm before day 0."""
-    people.populate(setup, fabric, drawn, p, citizens, places)
-    calm(setup, drawn, p, now, places, units, court, out)
-
-
-@borrower
-def calm(
     setup: Setup, drawn: Drawn, p: Row, now: Row, places: Table, units: Table, court: Court,
     out: Row,
 ) -> None:  # fmt: skip
-    """Make the forces, and the calm before day 0 of people who are made."""
+    """Make the forces, and the calm before day 0 of people who are made (`people.populate`)."""
     barracks.muster(setup, drawn, p, units)
     total = 0.0
     for q in range(setup.place.shape[0]):
@@ -216,7 +206,7 @@ def after_street(
     setup: Setup, drawn: Drawn, events: Events, p: Row, now: Row, places: Table, units: Table,
     out: Row, desk: Desk, kept: Kept, newly: float, step: int, length: float,
 ) -> bool:  # fmt: skip
-    """Play the rest of a step, in which `newly` persons were held; tells whether the regime fell.
+    """Play the rest of a step, in which `newly` persons were held; tells whether the run ends.
 
     The order of everything in it is that of what was, as everybody moves at once.
     """
@@ -242,7 +232,8 @@ def after_street(
     means(setup, now, places)
     ends.watch_crowd(setup, p, now, places, out, adults_of(setup), length)
     ends.mark_days(p, now, out, length)
-    return ends.falls(p, now, out, length)
+    disturbed = setup.rules.watched and out.crowd_peak > p.calm
+    return ends.falls(p, now, out, length) or disturbed
 
 
 @borrower
@@ -270,12 +261,10 @@ def simulate(
     national (T, columns), local (T, P or 0, columns) and recorded (T) take every stride-th step;
     rows after a fall stay NaN. With `pause` the run stops where the palace first wants to call,
     before it does, and returns -1 - step; with first = that step it goes on from there.
-    `cuda.simulate` is the same loop with the street on a GPU.
+    The arrays are those of `begin`. `cuda.simulate` is the same loop with the street on a GPU.
     """
-    if first == 0:
-        begin(setup, fabric, drawn, p, now, citizens, places, units, court, out)
     everyone = setup.rules.people
-    who, into = np.empty(everyone, np.int64), np.empty(everyone, np.uint8)
+    who, into = np.empty(everyone, np.int32), np.empty(everyone, np.int8)
     desk = desk_for(setup, units, court, guests)
     kept = Kept(by_actor, by_member, recent, flipped, national, local, recorded)
     steps = math.ceil(days / length - 1e-9)

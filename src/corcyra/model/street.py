@@ -7,8 +7,9 @@ doi:10.1086/226707, and Watts (2002), doi:10.1073/pnas.082090499; tiring of Burb
 Stark (1978), doi:10.1080/0022250X.1978.9989878.
 
 Cost: a step looks at a citizen only if he might act. Citizens lie by traits in blocks of 32 with
-bounds, and a block whose bounds stay under the threshold is passed over; floating point keeps the
-order of what it rounds, so nothing is passed over that the plain scan would have moved.
+bounds, those again in blocks of 32, and a block whose bounds stay under the threshold is passed
+over; floating point keeps the order of what it rounds, so nothing is passed over that the plain
+scan would have moved.
 
 Reads: places.{crowd, extra, free, belief, legitimacy, outrage, hardship, open, alarm}, now.{order,
 foreign}. Writes: citizens.{state, near, far, release, act, block}, places.{out, held}.
@@ -38,6 +39,8 @@ from corcyra.model.ties import ring_width
 
 QUIET, OUT, HELD, RESTING = 0, 1, 2, 3
 REACH, SEVERITY = 0, 1  # rows of setup.rules.orders
+FEW = 8
+"""Large blocks of a place below which its small ones are looked through without them."""
 F4 = np.float32
 Terms = tuple[np.float32, ...]
 
@@ -51,6 +54,20 @@ def rebound(near: Array, far: Array, state: Array, release: Array, block: Blocks
         most_near, most_far = max(most_near, near[i]), max(most_far, far[i])
         due = min(due, release[i] if state[i] > OUT else np.int32(NEVER))
     block.near[b], block.far[b], block.due[b] = most_near, most_far, due
+
+
+@borrower
+def rebound_top(citizens: Citizens, b: int) -> None:
+    """Tighten the same bounds of 32 blocks."""
+    top, block = citizens.top, citizens.block
+    if top.near[b] == 0 and top.far[b] == 0 and top.due[b] == NEVER:
+        return
+    most_near, most_far = np.uint16(0), np.uint16(0)
+    due = np.int32(NEVER)
+    for i in range(b * BLOCK, min((b + 1) * BLOCK, block.h.shape[0])):
+        most_near, most_far = max(most_near, block.near[i]), max(most_far, block.far[i])
+        due = min(due, block.due[i])
+    top.near[b], top.far[b], top.due[b] = most_near, most_far, due
 
 
 @borrower
@@ -143,14 +160,16 @@ def willing_general(
 ) -> None:  # fmt: skip
     """The same for tie lists, near = all, thresholds per citizen and the weak rule, in float64.
 
+    For rows lo to hi - 1 of place q.
+
     The weak rule compares counts: support has the weight needed when what he sees is at least
     (tau - g + R) / wx of what he could see, up to rounding.
     """
-    n = hi - lo
+    first, n = setup.place[q].first, setup.place[q].citizens
     far = setup.rules.far_inside + setup.rules.far_outside
     for i in range(lo, hi):
         me_out = citizens.state[i] == OUT
-        listed = lo + np.int64(citizens.number[i])
+        listed = first + np.int64(citizens.number[i])
         near_out, near = float(citizens.near[i]), float(ring_width(setup.rules.near, n))
         if setup.rules.everybody:
             near_out, near = float(places[q].out - (1 if me_out else 0)), float(n - 1)
@@ -211,20 +230,17 @@ def terms(
 @borrower
 def look(
     setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, p: Row, order: int,
-    foreign: float, q: int,
+    foreign: float, q: int, lo: int, hi: int,
 ) -> None:  # fmt: skip
-    """Write into citizens.act who of a place is willing, by the general rule."""
+    """Write into citizens.act who of rows lo to hi - 1 is willing, by the general rule."""
     violated = (1.0 - places[q].belief) * (1.0 - math.exp(-foreign / p.F0))
     quiet, out = risks(setup, p, places, order, q)
-    lo, hi = setup.place[q].first, setup.place[q].stop
     willing_general(setup, fabric, lo, hi, citizens, places, p, q, violated, quiet, out)
 
 
 @borrower
-def choose_blocks(
-    block: Blocks, first: int, last: int, step: int, mind: Terms, sight: Terms
-) -> None:
-    """Write into block.look which of the blocks first to last - 1 this step must look at."""
+def mark_blocks(block: Blocks, first: int, last: int, step: int, mind: Terms, sight: Terms) -> None:
+    """Write into look which of the blocks first to last - 1, of either size, may have work."""
     heed(
         block.h[first:last], block.r[first:last], block.s[first:last], block.m[first:last],
         block.low_m[first:last], block.near[first:last], block.far[first:last],
@@ -283,26 +299,20 @@ def term(p: Row, state: int, u: float, length: float) -> int:
 
 
 @borrower
-def move(
-    setup: Setup, fabric: Fabric, citizens: Citizens, places: Table, i: int, q: int, after: int
-) -> None:
-    """Put citizen i of place q into a state, and tell his ties if he is seen to come or go."""
-    before, block = citizens.state[i], citizens.block
+def move(setup: Setup, citizens: Citizens, places: Table, i: int, q: int, after: int) -> int:
+    """Put citizen i of place q into a state; returns what his ties see: 1 he came, -1 went, 0."""
+    before, block, top = citizens.state[i], citizens.block, citizens.top
+    b, t = i // BLOCK, i // BLOCK**2
     citizens.state[i] = after
     if after > OUT:
-        block.due[i // BLOCK] = min(block.due[i // BLOCK], citizens.release[i])
-    if before == HELD:
-        places[q].held -= 1
-    if after == HELD:
-        places[q].held += 1
-    if before == OUT:
-        places[q].out -= 1
-        block.out[i // BLOCK] -= 1
-        push(setup, fabric, citizens, i, q, np.int64(-1))
-    if after == OUT:
-        places[q].out += 1
-        block.out[i // BLOCK] += 1
-        push(setup, fabric, citizens, i, q, np.int64(1))
+        block.due[b] = min(block.due[b], citizens.release[i])
+        top.due[t] = min(top.due[t], citizens.release[i])
+    places[q].held += (after == HELD) - (before == HELD)
+    came = (after == OUT) - (before == OUT)
+    places[q].out += came
+    block.out[b] += came
+    top.out[t] += came
+    return came
 
 
 @borrower
@@ -313,47 +323,117 @@ def act(
 ) -> float:  # fmt: skip
     """One step of all citizens: decide on what was, then move; returns persons newly held.
 
-    arrests (P) per day; who (N) int64 and into (N) uint8 are scratch.
+    arrests (P) per day; who (N) int32 and into (N) int8 are scratch.
     """
-    count = 0
-    newly = 0.0
-    block = citizens.block
-    general = special(setup, fabric)
-    for q in range(setup.place.shape[0]):
-        lo, hi = setup.place[q].first, setup.place[q].stop
-        first, last = lo // BLOCK, (hi - 1) // BLOCK + 1
-        mind, sight = terms(setup, places, p, order, foreign, q)
-        if general:
-            look(setup, fabric, citizens, places, p, order, foreign, q)
-        if general or setup.rules.plain:
-            block.look[first:last] = 1
-        else:
-            choose_blocks(block, first, last, step, mind, sight)
-        leaves = chances(p, arrests[q], length)
-        b = first
-        while b < last:
-            if block.look[b] == 0:
-                b += 1
-                continue
-            begin = b
-            while b < last and block.look[b] != 0:
-                b += 1
-            start, stop = max(begin * BLOCK, lo), min(b * BLOCK, hi)
-            if not general:
-                look_fast(citizens, start, stop, mind, sight)
-            before = count
-            count = settle(
-                drawn, citizens, p, q, start, stop, step, length, leaves, arrests[q], who, into,
-                count,
-            )  # fmt: skip
-            for k in range(before, count):
-                if into[k] == HELD:
-                    newly += setup.place[q].weight
+    tops = citizens.top.h.shape[0]
+    count = choose(
+        setup, fabric, drawn, citizens, places, p, step, length, arrests, order, foreign, who, into,
+        0, tops,
+    )  # fmt: skip
+    newly = move_all(setup, citizens, places, who, into, 0, count, 0.0)
     q = 0
     for k in range(count):
+        if into[k] != 0:
+            while who[k] >= setup.place[q].stop:
+                q += 1
+            push(setup, fabric, citizens, who[k], q, np.int64(into[k]))
+    return newly
+
+
+@borrower
+def choose(
+    setup: Setup, fabric: Fabric, drawn: Drawn, citizens: Citizens, places: Table, p: Row,
+    step: int, length: float, arrests: Array, order: int, foreign: float, who: Array,
+    into: Array, begin: int, end: int,
+) -> int:  # fmt: skip
+    """Decide for the citizens of the large blocks begin to end - 1; returns how many move.
+
+    They are written, with their new states, into who and into from the first citizen's row on.
+    """
+    at = begin * BLOCK**2
+    count = at
+    general = special(setup, fabric)
+    for q in range(setup.place.shape[0]):
+        lo, hi = max(setup.place[q].first, at), min(setup.place[q].stop, end * BLOCK**2)
+        if lo >= hi:
+            continue
+        mind, sight = terms(setup, places, p, order, foreign, q)
+        if general:
+            look(setup, fabric, citizens, places, p, order, foreign, q, lo, hi)
+        leaves = chances(p, arrests[q], length)
+        first, last = lo // BLOCK**2, (hi - 1) // BLOCK**2 + 1
+        everything = general or setup.rules.plain
+        if everything or last - first < FEW:
+            start, stop = lo // BLOCK, (hi - 1) // BLOCK + 1
+            if everything:
+                citizens.block.look[start:stop] = 1
+            else:
+                mark_blocks(citizens.block, start, stop, step, mind, sight)
+            count = look_through(
+                drawn, citizens, p, q, start, stop, lo, hi, general, step, length, leaves,
+                arrests[q], mind, sight, who, into, count,
+            )  # fmt: skip
+            continue
+        mark_blocks(citizens.top, first, last, step, mind, sight)
+        t = first
+        while t < last:
+            if citizens.top.look[t] == 0:
+                t += 1
+                continue
+            begun = t
+            while t < last and citizens.top.look[t] != 0:
+                t += 1
+            start, stop = max(begun * BLOCK, lo // BLOCK), min(t * BLOCK, (hi - 1) // BLOCK + 1)
+            mark_blocks(citizens.block, start, stop, step, mind, sight)
+            count = look_through(
+                drawn, citizens, p, q, start, stop, lo, hi, False, step, length, leaves, arrests[q],
+                mind, sight, who, into, count,
+            )  # fmt: skip
+            for each in range(begun, t):
+                rebound_top(citizens, each)
+    return count - at
+
+
+@borrower
+def look_through(
+    drawn: Drawn, citizens: Citizens, p: Row, q: int, b: int, last: int, lo: int, hi: int,
+    general: bool, step: int, length: float, leaves: tuple[float, float, float], arrests: float,
+    mind: Terms, sight: Terms, who: Array, into: Array, count: int,
+) -> int:  # fmt: skip
+    """Settle the marked blocks among b to last - 1, within rows lo to hi - 1 of place q."""
+    block = citizens.block
+    while b < last:
+        if block.look[b] == 0:
+            b += 1
+            continue
+        begin = b
+        while b < last and block.look[b] != 0:
+            b += 1
+        start, stop = max(begin * BLOCK, lo), min(b * BLOCK, hi)
+        if not general:
+            look_fast(citizens, start, stop, mind, sight)
+        count = settle(
+            drawn, citizens, p, q, start, stop, step, length, leaves, arrests, who, into, count
+        )
+    return count
+
+
+@borrower
+def move_all(
+    setup: Setup, citizens: Citizens, places: Table, who: Array, into: Array, start: int,
+    stop: int, newly: float,
+) -> float:  # fmt: skip
+    """Move everybody listed from start to stop - 1; into becomes what `move` returns.
+
+    Returns `newly`, persons newly held, with theirs added.
+    """
+    q = 0
+    for k in range(start, stop):
         while who[k] >= setup.place[q].stop:
             q += 1
-        move(setup, fabric, citizens, places, who[k], q, into[k])
+        if into[k] == HELD:
+            newly += setup.place[q].weight
+        into[k] = move(setup, citizens, places, who[k], q, into[k])
     return newly
 
 
@@ -403,7 +483,8 @@ def ignite(
         if citizens.state[i] == QUIET:
             w0, _, _, _ = philox(drawn.k0, drawn.k1, citizens.number[i], q, k, SPARK)
             if uniform(w0) < share:
-                move(setup, fabric, citizens, places, i, q, OUT)
+                came = move(setup, citizens, places, i, q, OUT)
+                push(setup, fabric, citizens, i, q, np.int64(came))
 
 
 @borrower

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.model.layout import OUTCOME_DTYPE, Citizens, Court, Fabric, Table
+from corcyra.model.layout import OUTCOME_DTYPE, Blocks, Citizens, Court, Fabric, Table
+from corcyra.model.people import BLOCK
 
 F8 = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -115,9 +116,70 @@ class Fork:
     """(m) quantities that were given in place of the lot's draw."""
 
 
+_FIXED = frozenset({"h", "r", "s", "m", "turn", "number", "where", "low_m"})
+"""Columns of citizens and of blocks that never change once they are made: copies share them."""
+
+
 def _copied(part: Any) -> Any:
     """Return an array, a row, or a tuple of such, copied."""
     if isinstance(part, np.ndarray | np.void):
         return part.copy()
+    if isinstance(part, Citizens | Blocks):
+        named = part._asdict().items()
+        return type(part)(**{k: v if k in _FIXED else _copied(v) for k, v in named})
     parts = [_copied(each) for each in part]
     return type(part)(*parts) if hasattr(part, "_fields") else tuple(parts)
+
+
+def blank_citizens(n: int) -> Citizens:
+    """Return the columns of n citizens who are not yet drawn."""
+    blocks = -(-n // BLOCK)
+    return Citizens(
+        h=np.zeros(n, np.float32),
+        r=np.zeros(n, np.float32),
+        s=np.zeros(n, np.float32),
+        m=np.zeros(n, np.float32),
+        turn=np.zeros(n, np.float32),
+        state=np.zeros(n, np.uint8),
+        near=np.zeros(n, np.uint16),
+        far=np.zeros(n, np.uint16),
+        release=np.zeros(n, np.int32),
+        act=np.zeros(n, np.uint8),
+        number=np.zeros(n, np.uint32),
+        where=np.zeros(n, np.int32),
+        block=_blank_blocks(blocks),
+        top=_blank_blocks(-(-blocks // BLOCK)),
+    )
+
+
+def _blank_blocks(n: int) -> Blocks:
+    """Return the bounds of n blocks of citizens, not yet drawn."""
+    return Blocks(
+        h=np.zeros(n, np.float32),
+        r=np.zeros(n, np.float32),
+        s=np.zeros(n, np.float32),
+        m=np.zeros(n, np.float32),
+        low_m=np.zeros(n, np.float32),
+        near=np.zeros(n, np.uint16),
+        far=np.zeros(n, np.uint16),
+        out=np.zeros(n, np.int32),
+        due=np.zeros(n, np.int32),
+        look=np.zeros(n, np.uint8),
+    )
+
+
+def blank_court(actors: int, clients: int) -> Court:
+    """Return the palace's working arrays."""
+    return Court(
+        office=np.zeros(actors),
+        formal=np.zeros(actors),
+        susceptible=np.zeros(actors),
+        ties=np.zeros((actors, actors)),
+        ideal=np.zeros((actors, 3)),
+        settled=np.zeros((actors, 3)),
+        power=np.zeros(actors),
+        system=np.zeros((actors, actors)),
+        present=np.zeros(actors, np.uint8),
+        heeded=np.zeros(clients, np.uint8),
+        decision=np.zeros(3),
+    )
