@@ -5,9 +5,9 @@
 ['kazakhstan-2022', 'minimal']
 
 `load` reads a dossier, `judge` runs what its claims need and weighs them, `run` runs its arms,
-`open_study` reads a study's folder, `sense` says what moves outcomes and claims; `Dossier` is a
-dossier's type, `errors` what can go wrong, `classics` the published models. Each is imported when
-first named.
+`open_study` reads a study's folder, `sense` says what moves outcomes and claims, `fit` moves draws
+to the record; `Dossier` is a dossier's type, `errors` what can go wrong, `classics` the published
+models. Each is imported when first named.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from corcyra import classics, errors
     from corcyra.dossier.load import Loaded, bundled, load
     from corcyra.dossier.schema import Dossier
-    from corcyra.errors import CorcyraError, DossierError, MissingExtra, StudyError
+    from corcyra.errors import CorcyraError, DossierError, FitError, MissingExtra, StudyError
+    from corcyra.fitting.api import fit
     from corcyra.sensitivity.api import sense
     from corcyra.study.api import judge, open_study, run
     from corcyra.study.result import Study
@@ -28,6 +29,7 @@ __all__ = [
     "CorcyraError",
     "Dossier",
     "DossierError",
+    "FitError",
     "Loaded",
     "MissingExtra",
     "Study",
@@ -36,6 +38,7 @@ __all__ = [
     "bundled",
     "classics",
     "errors",
+    "fit",
     "judge",
     "load",
     "open_study",
@@ -50,11 +53,13 @@ _WHERE: Final = {
     "CorcyraError": "errors",
     "Dossier": "dossier.schema",
     "DossierError": "errors",
+    "FitError": "errors",
     "Loaded": "dossier.load",
     "MissingExtra": "errors",
     "Study": "study.result",
     "StudyError": "errors",
     "bundled": "dossier.load",
+    "fit": "fitting.api",
     "judge": "study.api",
     "load": "dossier.load",
     "open_study": "study.api",

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from toys import NOISE, Line
 
-from corcyra.fit.adjust import adjusted
-from corcyra.fit.checks import quantile
-from corcyra.fit.kernel import Record, weights
-from corcyra.fit.learnt import in_words, learnt, tied
-from corcyra.fit.moves import generator
-from corcyra.fit.ranks import calibration
-from corcyra.fit.smc import Settings, from_prior
+from corcyra.fitting.adjust import adjusted
+from corcyra.fitting.checks import quantile
+from corcyra.fitting.kernel import Record, weights
+from corcyra.fitting.learnt import in_words, learnt, tied
+from corcyra.fitting.moves import generator
+from corcyra.fitting.ranks import calibration
+from corcyra.fitting.smc import Settings, from_prior
 
 WIDTH = np.array([0.5])
 

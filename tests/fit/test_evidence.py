@@ -7,7 +7,7 @@ import math
 import pytest
 
 from corcyra.dossier.load import load
-from corcyra.fit.evidence import Counted, evidence, lines
+from corcyra.fitting.evidence import Counted, evidence, lines
 
 
 def found(prior, fitted, used=()):

@@ -9,8 +9,8 @@ import pytest
 
 from corcyra.dossier.load import load
 from corcyra.errors import FitError
-from corcyra.fit.facts import choose, refusal, target
-from corcyra.fit.measures import compared, scale_of
+from corcyra.fitting.facts import choose, refusal, target
+from corcyra.fitting.measures import compared, scale_of
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import pytest
 
 from corcyra.dossier.load import load
 from corcyra.errors import FitError
-from corcyra.fit.api import fit
-from corcyra.fit.draws import Draws, of_dossier
-from corcyra.fit.page import write_page
-from corcyra.fit.store import GENERATION
+from corcyra.fitting.api import fit
+from corcyra.fitting.draws import Draws, of_dossier
+from corcyra.fitting.page import write_page
+from corcyra.fitting.store import GENERATION
 from corcyra.study.api import judge
 
 FACTS = """

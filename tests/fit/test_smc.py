@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from toys import Line, fitted, posterior
 
-from corcyra.fit.kernel import Record, next_tolerance, systematic
-from corcyra.fit.moves import generator
-from corcyra.fit.smc import Settings, Watcher, chain_length, from_prior, sample
+from corcyra.fitting.kernel import Record, next_tolerance, systematic
+from corcyra.fitting.moves import generator
+from corcyra.fitting.smc import Settings, Watcher, chain_length, from_prior, sample
 
 RECORD = Record(np.array([2.5]), np.array([0.2]))
 QUICK = Settings(draws=100, bank=200, runs=100_000)

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from corcyra.fit.kernel import NU, Record
-from corcyra.fit.smc import Cloud, Settings, Watcher, from_prior, sample
+from corcyra.fitting.kernel import NU, Record
+from corcyra.fitting.smc import Cloud, Settings, Watcher, from_prior, sample
 
 NOISE = 0.6
 

@@ -19,7 +19,7 @@ from corcyra.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from corcyra.fit.result import Fit
+    from corcyra.fitting.result import Fit
 
 
 def fit(
@@ -49,8 +49,8 @@ def fit(
     as_json: AsJson = False,
 ) -> None:
     """Fit a dossier to its facts: draws that meet the record, for judge --draws."""
-    from corcyra.fit import api
-    from corcyra.fit.teller import Silent, Teller
+    from corcyra.fitting import api
+    from corcyra.fitting.teller import Silent, Teller
 
     with resumable("generations"):
         found = api.fit(
@@ -70,7 +70,7 @@ def fit(
     if as_json:
         print_json(_as_json(found))
         return
-    from corcyra.fit.page import write_page
+    from corcyra.fitting.page import write_page
 
     page = write_page(found, found.folder / "fit.html")
     _say(found, dossier)
@@ -78,7 +78,7 @@ def fit(
 
 
 def _say(found: Fit, dossier: str) -> None:
-    from corcyra.fit.words import fact_lines, learnt_lines
+    from corcyra.fitting.words import fact_lines, learnt_lines
 
     print(found.sentence)
     print("\n".join(["", *fact_lines(found.checks), "", *learnt_lines(found.learnt), ""]))

@@ -27,7 +27,7 @@ from corcyra.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from corcyra.fit.evidence import Evidence
+    from corcyra.fitting.evidence import Evidence
     from corcyra.study.result import Study
 
 PAIRS = 100
@@ -163,8 +163,8 @@ def _changed(
     """Return, and print unless quiet, what fitted draws change of the verdicts on the prior."""
     if draws is None:
         return ()
-    from corcyra.fit.beside import beside_prior
-    from corcyra.fit.evidence import lines
+    from corcyra.fitting.beside import beside_prior
+    from corcyra.fitting.evidence import lines
 
     found = beside_prior(study, draws, dossier, threads=threads, quiet=quiet)
     if not quiet:

@@ -88,7 +88,7 @@ def judge(
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
     fitted = None
     if draws is not None:
-        from corcyra.fit.draws import of_dossier
+        from corcyra.fitting.draws import of_dossier
 
         fitted = of_dossier(Path(draws), loaded, weight, step)
         weight, step = fitted.identity["weight"], fitted.identity["step"]

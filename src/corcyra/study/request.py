@@ -19,7 +19,7 @@ from corcyra.errors import StudyError
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
-    from corcyra.fit.draws import Draws
+    from corcyra.fitting.draws import Draws
 
 __all__ = ["ArmPlan", "Request", "available_processors", "model_hash"]
 

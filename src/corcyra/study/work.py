@@ -27,7 +27,7 @@ from corcyra.study.past import continued, siblings, waits
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
-    from corcyra.fit.draws import Dealer
+    from corcyra.fitting.draws import Dealer
     from corcyra.model.api import Model, Run
     from corcyra.model.calm import Calm
     from corcyra.model.world import Lot
@@ -191,7 +191,7 @@ def _dealers(arms: Mapping[str, Model], request: Request) -> dict[str, Dealer]:
     """Return what deals each arm the values of the fitted draws; nothing without them."""
     if request.draws is None:
         return {}
-    from corcyra.fit.draws import Dealer
+    from corcyra.fitting.draws import Dealer
     from corcyra.model.quantities import Quantities
 
     base = Quantities(request.loaded.dossier)

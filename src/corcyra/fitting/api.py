@@ -13,12 +13,12 @@ import numpy as np
 
 from corcyra.dossier.load import Loaded, load
 from corcyra.errors import FitError
-from corcyra.fit import smc
-from corcyra.fit.draws import shown
-from corcyra.fit.facts import Chosen, Target, choose
-from corcyra.fit.kernel import Record
-from corcyra.fit.smc import Cloud, Settings, Watcher, done, from_prior, joined, sample
-from corcyra.fit.store import (
+from corcyra.fitting import smc
+from corcyra.fitting.draws import shown
+from corcyra.fitting.facts import Chosen, Target, choose
+from corcyra.fitting.kernel import Record
+from corcyra.fitting.smc import Cloud, Settings, Watcher, done, from_prior, joined, sample
+from corcyra.fitting.store import (
     DRAWS,
     GENERATION,
     opened,
@@ -27,13 +27,13 @@ from corcyra.fit.store import (
     write_cloud,
     write_draws,
 )
-from corcyra.fit.teller import Silent, Teller
+from corcyra.fitting.teller import Silent, Teller
 from corcyra.study.parts import write_json
 from corcyra.study.request import HOME, available_processors, model_hash
 
 if TYPE_CHECKING:
-    from corcyra.fit.result import Fit
-    from corcyra.fit.worlds import Worlds
+    from corcyra.fitting.result import Fit
+    from corcyra.fitting.worlds import Worlds
 
 PART: Final = 250
 """Draws from the prior that are stored together."""
@@ -84,8 +84,8 @@ def fit(
     DossierError
         The dossier cannot be read.
     """
-    from corcyra.fit.result import Fit
-    from corcyra.fit.worlds import Worlds
+    from corcyra.fitting.result import Fit
+    from corcyra.fitting.worlds import Worlds
 
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
     chosen = choose(loaded.dossier, use, hold_out)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corcyra.fit.checks import quantile
+from corcyra.fitting.checks import quantile
 
 F8 = NDArray[np.float64]
 

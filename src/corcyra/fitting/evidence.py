@@ -21,7 +21,7 @@ from corcyra.study.parts import write_json
 if TYPE_CHECKING:
     from corcyra.claims.verdicts import Verdict
     from corcyra.dossier.schema import Dossier
-    from corcyra.fit.draws import Draws
+    from corcyra.fitting.draws import Draws
 
 PRIOR: Final = "prior-verdicts.json"
 SILENT: Final = 3.0
@@ -151,7 +151,7 @@ def _same(identity: Mapping[str, Any]) -> dict[str, Any]:
 
 def lines(found: Sequence[Evidence]) -> list[str]:
     """Return the table of a screen."""
-    from corcyra.fit.words import columns
+    from corcyra.fitting.words import columns
 
     rows = [("claim", "prior", "fitted", "odds ratio, 90%", "what the record says")]
     for e in found:

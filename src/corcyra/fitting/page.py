@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import ndtr
 
-from corcyra.fit.learnt import LITTLE
-from corcyra.fit.words import between
+from corcyra.fitting.learnt import LITTLE
+from corcyra.fitting.words import between
 from corcyra.study.parts import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corcyra.fit.evidence import Evidence
-    from corcyra.fit.result import Fit
+    from corcyra.fitting.evidence import Evidence
+    from corcyra.fitting.result import Fit
 
 PAIRED: Final = 6
 """Quantities in the pair plot."""

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
-from corcyra.fit.kernel import NU, Record, effective, weights
-from corcyra.fit.moves import generator
+from corcyra.fitting.kernel import NU, Record, effective, weights
+from corcyra.fitting.moves import generator
 
 F8 = NDArray[np.float64]
 

@@ -19,11 +19,11 @@ from pyarrow import lib as pa
 from scipy.special import ndtr
 
 from corcyra.errors import FitError
-from corcyra.fit.store import DRAWS, pq, read
+from corcyra.fitting.store import DRAWS, pq, read
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
-    from corcyra.fit.facts import Target
+    from corcyra.fitting.facts import Target
     from corcyra.model.api import Model
     from corcyra.model.quantities import Quantities
 
@@ -135,8 +135,8 @@ def of_dossier(
 
 def _replays(draws: Draws, loaded: Loaded) -> bool:
     """Tell whether the first draws, run again, give the facts that are stored of them."""
-    from corcyra.fit.facts import refusal, target
-    from corcyra.fit.worlds import Worlds
+    from corcyra.fitting.facts import refusal, target
+    from corcyra.fitting.worlds import Worlds
 
     there, facts = draws.identity, {fact.id: fact for fact in loaded.dossier.facts}
     some = [facts[name] for name in draws.facts if name in facts]

@@ -17,6 +17,11 @@ adjust.py    local regression adjustment of the parameters
 learnt.py    posterior against prior, parameter by parameter
 checks.py    predictive checks against facts used and held out
 ranks.py     simulation-based calibration on a bank of runs
+evidence.py  verdicts on prior and fitted draws, side by side
+beside.py    a study on fitted draws beside the same on the prior
+words.py     a fit as lines of text
+teller.py    what a person sees while it runs
 page.py      the fit's page
+result.py    `Fit`: what a reader asks of the folder
 api.py       `fit` for Python users
 """

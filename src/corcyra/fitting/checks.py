@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.fit.facts import Target
-from corcyra.fit.measures import compared
+from corcyra.fitting.facts import Target
+from corcyra.fitting.measures import compared
 
 F8 = NDArray[np.float64]
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.fit.adjust import adjusted
-from corcyra.fit.checks import NEVER, Check, check
-from corcyra.fit.draws import Draws, shown
-from corcyra.fit.learnt import Learnt, Tied, in_words, learnt, tied
-from corcyra.fit.measures import compared
-from corcyra.fit.ranks import Calibration, calibration
-from corcyra.fit.smc import STUCK, Cloud
-from corcyra.fit.store import read_cloud
+from corcyra.fitting.adjust import adjusted
+from corcyra.fitting.checks import NEVER, Check, check
+from corcyra.fitting.draws import Draws, shown
+from corcyra.fitting.learnt import Learnt, Tied, in_words, learnt, tied
+from corcyra.fitting.measures import compared
+from corcyra.fitting.ranks import Calibration, calibration
+from corcyra.fitting.smc import STUCK, Cloud
+from corcyra.fitting.store import read_cloud
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
-    from corcyra.fit.facts import Chosen
+    from corcyra.fitting.facts import Chosen
 
 WANTED: Final = 200.0
 """Effective number of draws under which a fit says that it has few."""
@@ -64,7 +64,7 @@ class Fit:
     @cached_property
     def prior(self) -> Cloud:
         """The draws from the prior."""
-        from corcyra.fit.smc import joined
+        from corcyra.fitting.smc import joined
 
         facts = [t.id for t in self.chosen.all]
         files = sorted((self.folder / "prior").glob("part-*.parquet"))
@@ -93,7 +93,7 @@ class Fit:
 
     @cached_property
     def adjusted(self) -> NDArray[np.float64]:
-        """Scores (n, d) after local regression on the facts used (`corcyra.fit.adjust`)."""
+        """Scores (n, d) after local regression on the facts used (`corcyra.fitting.adjust`)."""
         used = self.chosen.used
         at = [self.draws.facts.index(t.id) for t in used]
         s = compared(self.draws.shown[:, at], [t.scale for t in used], self.chosen.days + 1.0)
@@ -103,7 +103,7 @@ class Fit:
     def calibrate(self, facts: Sequence[str], records: int = 120) -> Calibration:
         """Return ranks of planted parameters, on a problem reduced to some facts.
 
-        The bank of runs from the prior serves all records; see `corcyra.fit.ranks`.
+        The bank of runs from the prior serves all records; see `corcyra.fitting.ranks`.
         """
         order = [t.id for t in self.chosen.all]
         width = np.array([t.width for t in self.chosen.all if t.id in facts])

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.errors import FitError
-from corcyra.fit.kernel import WIDEST, Record, effective, next_tolerance, systematic, weights
-from corcyra.fit.moves import LUCKS, as_stored, generator, propose
-from corcyra.fit.worlds import Simulator
+from corcyra.fitting.kernel import WIDEST, Record, effective, next_tolerance, systematic, weights
+from corcyra.fitting.moves import LUCKS, as_stored, generator, propose
+from corcyra.fitting.worlds import Simulator
 
 F8 = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corcyra.fit.draws import Draws
-from corcyra.fit.evidence import Evidence, counted, evidence, store_prior, stored_prior
+from corcyra.fitting.draws import Draws
+from corcyra.fitting.evidence import Evidence, counted, evidence, store_prior, stored_prior
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import TextIO
 
-from corcyra.fit.smc import Cloud, Settings
+from corcyra.fitting.smc import Cloud, Settings
 
 
 class Silent:

@@ -21,7 +21,7 @@ from pyarrow import lib as pa
 from pyarrow import parquet
 
 from corcyra.errors import FitError
-from corcyra.fit.smc import Cloud
+from corcyra.fitting.smc import Cloud
 from corcyra.study import parts
 from corcyra.study.parts import write_json, write_whole
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corcyra.fit.facts import Target
-from corcyra.fit.measures import compared
+from corcyra.fitting.facts import Target
+from corcyra.fitting.measures import compared
 from corcyra.model.api import Model
 from corcyra.model.calm import DAYS
 from corcyra.model.world import Lot

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from corcyra.fit.checks import Check
-from corcyra.fit.learnt import LITTLE, Learnt
+from corcyra.fitting.checks import Check
+from corcyra.fitting.learnt import LITTLE, Learnt
 
 _SHOWN = 12
 

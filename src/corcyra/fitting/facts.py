@@ -12,7 +12,7 @@ import numpy as np
 
 from corcyra import outcomes
 from corcyra.errors import FitError
-from corcyra.fit.measures import CUMULATIVE, GROWING, Measure, Scale, compared, scale_of
+from corcyra.fitting.measures import CUMULATIVE, GROWING, Measure, Scale, compared, scale_of
 
 if TYPE_CHECKING:
     from corcyra.dossier.questions import Fact
