@@ -115,16 +115,16 @@ def measure(target: Target, dossier: Dossier, table: Paired, lucks: int) -> Meas
     """
     if target.kind == "outcome":
         found, untold = values(table, target.name, target.arm), 0.0
-        _refuse(target, found)
+        _refuse(target, found, dossier.days)
         return Measured(found.reshape(-1, lucks), untold)
     result = evaluate_proposition(_claim(dossier, target.name).test, table)
     number = result.code.astype(np.float64) if target.kind == "claim" else result.difference
     found = np.where(result.told, number, 0.0)
-    _refuse(target, found)
+    _refuse(target, found, dossier.days)
     return Measured(found.reshape(-1, lucks), float(1.0 - result.told.mean()))
 
 
-def _refuse(target: Target, found: Floats) -> None:
+def _refuse(target: Target, found: Floats, days: float) -> None:
     """Refuse a target that is not a number in every world."""
     holes = ~np.isfinite(found)
     if not holes.any():
@@ -133,8 +133,8 @@ def _refuse(target: Target, found: Floats) -> None:
     if np.isposinf(found[holes]).any():
         raise CorcyraError(
             f"{target.id}: its day never comes in {where}, and a design with holes has no indices; "
-            f"ask for one that always has a number, such as --outcome 'min({target.name}, 180)' or "
-            f"'{target.name} <= 30'"
+            "ask for one that always has a number, such as "
+            f"--outcome 'min({target.name}, {days:g})' or '{target.name} <= {days:g}'"
         )
     raise CorcyraError(
         f"{target.id}: has no value in {where} (it does not apply there, or the run is too short), "

@@ -175,7 +175,8 @@ def _table(found: Found, method: str) -> list[str]:
         else ("in total", "±", "by itself", "luck's")
     )
     lines = [f"  {'quantity':<{_NAME}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, _WIDE))]
-    for index in found.indices[:SHOWN]:
+    top = [index for index in found.indices if index.total > 0][:SHOWN]
+    for index in top:
         cells = (
             number(index.total), number(index.total_error),
             signed(index.first) if method != "sobol" else number(index.first),
@@ -186,7 +187,7 @@ def _table(found: Found, method: str) -> list[str]:
         lines.append(f"{mark} {name:<{_NAME}}" + "".join(
             f"{cell:>{w}}" for cell, w in zip(cells, _WIDE)
         ))  # fmt: skip
-    if any(not index.told for index in found.indices[:SHOWN]):
+    if any(not index.told for index in top):
         lines.append("  ~ cannot be told from luck with so few points and lucks")
     return lines
 
