@@ -7,7 +7,7 @@ import pytest
 from corcyra.classics import CATALOGUE
 from corcyra.cli import main
 
-COMMANDS = ("list", "new", "schema", "check", "run", "watch", "judge", "report", "classic")
+COMMANDS = ("list", "new", "schema", "check", "run", "watch", "judge", "report", "fit", "classic")
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def fit(
     threads: Threads = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fit a dossier to its facts: draws that meet the record, for judge --draws."""
+    """Find draws that meet a dossier's facts, for judge --draws."""
     from corcyra.fitting import api
     from corcyra.fitting.teller import Silent, Teller
 
