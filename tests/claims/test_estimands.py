@@ -200,3 +200,14 @@ def test_intervals_cover_the_indirect_effect_and_the_residual():
         ):
             hits[i] += found[f"{name}_low"] <= truth <= found[f"{name}_high"]
     assert np.all((hits / 200 >= 0.84) & (hits / 200 <= 0.95)), hits / 200
+
+
+def test_pairs_that_the_act_has_chosen_are_owned_up_to():
+    table = Table({"with": {"deaths": [1.0] * 25}, "no": {"deaths": [2.0] * 25}})
+    state = {"kind": "state", "holds": "with.deaths < no.deaths", "when": "no.deaths > 1"}
+    said = " The act itself changes which pairs can tell."
+    assert verdict(table, **state, conditions_on_effect=True).why.endswith(said)
+    assert not verdict(table, **state).why.endswith(said)
+    assert verdict(table, kind="all", of=[state | {"conditions_on_effect": True}]).why.endswith(
+        said
+    )

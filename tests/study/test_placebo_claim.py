@@ -43,6 +43,12 @@ def test_the_carpet_of_the_parliament_has_no_effect_exactly(tmp_path: Path) -> N
     # Both worlds are one: nothing but the pair's difference, which does not vary.
     (row,) = [row for row in pairing.rows(study.verdicts) if row["without"] == "old_carpet"]
     assert row["gain"] == np.inf
+    assert len(study.lucks) == 1
     for luck in study.lucks:
+        row = np.searchsorted(study.paired.pairs, luck.paired.pairs)
+        drawn, own = luck.paired.parameters()[1], study.paired.parameters()[1]
+        assert np.array_equal(drawn, own[row])
+        peaks = study.outcome("with", "crowd_peak")[row]
+        assert not np.array_equal(luck.outcome("with", "crowd_peak"), peaks)
         one, other = (luck.paired.get(arm, "crowd_peak") for arm in ("with", "old_carpet"))
         assert np.array_equal(one, other, equal_nan=True)

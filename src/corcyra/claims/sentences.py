@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from corcyra.claims.expressions import is_truth
+from corcyra.claims.needs import leaves
 from corcyra.claims.propositions import Result
 from corcyra.claims.syntax import read
 
@@ -97,7 +98,13 @@ def why(test: Proposition, result: Result) -> str:
     told = int(result.told.sum())
     if told == 0:
         return f"No pair can tell{_left_out(result)}."
-    return f"{_finding(test, result)}{_left_out(result)}."
+    chosen = " The act itself changes which pairs can tell." if _owned_up_to(test) else ""
+    return f"{_finding(test, result)}{_left_out(result)}.{chosen}"
+
+
+def _owned_up_to(test: Proposition) -> bool:
+    """Whether a condition of it reads what the act changes, as the dossier says."""
+    return any(leaf.conditions_on_effect for leaf in leaves(test))
 
 
 def _finding(test: Proposition, result: Result) -> str:
