@@ -8,6 +8,9 @@ parts.py     files that are either whole or absent
 work.py      models and the thread pool
 tables.py    runs to Arrow tables and back
 running.py   `run_study`: what is missing, run, written
+further.py   more pairs, for the claims that few can tell
+lucks.py     the same draws under other luck
+precision.py going on until the shares are known well enough
 result.py    `Study`: what a reader asks of the folder
 show.py      its text and notebook forms
 progress.py  pairs/s and time left
