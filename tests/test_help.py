@@ -7,7 +7,20 @@ import pytest
 from corcyra.classics import CATALOGUE
 from corcyra.cli import main
 
-COMMANDS = ("list", "new", "schema", "check", "run", "watch", "judge", "report", "fit", "classic")
+COMMANDS = (
+    "list",
+    "new",
+    "schema",
+    "check",
+    "run",
+    "watch",
+    "judge",
+    "report",
+    "fit",
+    "sense",
+    "facts",
+    "classic",
+)
 
 
 @pytest.fixture

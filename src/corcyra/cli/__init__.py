@@ -3,7 +3,7 @@
 common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
-fits.py      fit
+fits.py      fit, facts import
 senses.py    sense
 watch.py     one run, day by day, in the terminal
 plain.py     help pages in plain words
@@ -68,6 +68,7 @@ app.command("judge", cls=Plain)(studies.judge)
 app.command("report", cls=Plain)(studies.report)
 app.command("fit", cls=Plain)(fits.fit)
 app.command("sense", cls=Plain)(senses.sense)
+app.add_typer(fits.facts, name="facts")
 app.add_typer(classic, name="classic")
 
 

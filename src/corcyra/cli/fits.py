@@ -1,7 +1,9 @@
-"""Commands about the record: fit."""
+"""Commands about the record: fit, facts import."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +19,7 @@ from corcyra.cli.common import (
     print_json,
     resumable,
 )
+from corcyra.cli.plain import Plain
 
 if TYPE_CHECKING:
     from corcyra.fitting.result import Fit
@@ -122,3 +125,51 @@ def _as_json(found: Fit) -> dict[str, Any]:
         "tied": [{"one": t.one, "other": t.other, "r": t.correlation} for t in found.tied],
         "notes": list(found.notes),
     }
+
+
+facts = typer.Typer(
+    help="Facts of a dossier from tables of events.",
+    subcommand_metavar="COMMAND",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@facts.callback()
+def facts_command() -> None:
+    """Facts of a dossier from tables of events."""
+
+
+@facts.command("import", cls=Plain)
+def import_table(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="ACLED, GDELT, or date-place-count.")
+    ],
+    dossier: DossierArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the facts are written.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a table of events as facts; tell which places match."""
+    from corcyra.dossier.load import load
+    from corcyra.fitting.importing import as_yaml, import_facts
+    from corcyra.fitting.words import columns
+
+    found = import_facts(file, load(dossier).dossier)
+    text = as_yaml(found.facts)
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    if as_json:
+        print_json(asdict(found))
+        return
+    unmatched = [m for m in found.matches if not m.place]
+    print(f"{found.form} table, {found.rows:,} rows, {len(found.facts):,} facts.\n")
+    rows = [("in the table", "rows", "place", "how")]
+    rows += [(m.name, f"{m.rows:,}", m.place or "none", m.how) for m in found.matches]
+    print("\n".join(columns(rows)))
+    print(f"\n{len(unmatched)} of {len(found.matches)} names match no place of the dossier.")
+    for line in found.left_out[:10]:
+        print(f"  left out: {line}")
+    print(f"\nWritten to {out}." if out is not None else f"\nfacts:\n{text}")

@@ -43,7 +43,7 @@ def sense(
     ] = None,
     points: Annotated[
         int | None,
-        typer.Option("--points", metavar="N", help="Trajectories (10), draws (20), base points (64)."),
+        typer.Option("--points", metavar="N", help="Trajectories, draws or base points."),
     ] = None,
     lucks: Annotated[
         int, typer.Option("--lucks", metavar="N", help="Lucks each point is run under.")
@@ -56,7 +56,10 @@ def sense(
     threads: Threads = None,
     as_json: AsJson = False,
 ) -> None:
-    """Vary what is uncertain together; say what moves outcomes and claims, and what luck does."""
+    """Vary what is uncertain; say what moves outcomes and claims.
+
+    What luck does of it is told too.
+    """
     from corcyra.sensitivity import api
 
     with resumable("points"):

@@ -23,5 +23,7 @@ words.py     a fit as lines of text
 teller.py    what a person sees while it runs
 page.py      the fit's page
 result.py    `Fit`: what a reader asks of the folder
+tables.py    ACLED's, GDELT's and plain tables of events
+importing.py such tables as facts, places matched
 api.py       `fit` for Python users
 """

@@ -1,0 +1,184 @@
+"""Facts from tables of events: places matched by name and by coordinates, days kept apart.
+
+A place of the table is a place of the dossier if its name is (nearly) the same, or if it lies
+within 50 km of one and of no other nearer. What was matched and what was not is told; nothing is
+guessed beyond that. Counts of a day, place and source become one fact; two sources for one day stay
+two figures of it. Deaths are added up from day to day, as the model's series is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from corcyra import outcomes
+from corcyra.fitting.tables import DEATHS, EVENTS, Row, read_table
+
+if TYPE_CHECKING:
+    from corcyra.dossier.country import Place
+    from corcyra.dossier.schema import Dossier
+
+NEAR_KM: Final = 50.0
+ALIKE: Final = 0.85
+"""Likeness of two names (Ratcliff and Metzener 1988) from which on they are the same."""
+_EARTH_KM: Final = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place of the table and what it is in the dossier."""
+
+    name: str
+    rows: int
+    place: str
+    """Id; empty if nothing matches."""
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a table gave."""
+
+    form: str
+    rows: int
+    matches: tuple[Match, ...]
+    facts: tuple[dict[str, Any], ...]
+    """As the dossier writes them."""
+    left_out: tuple[str, ...] = field(default=())
+    """Rows that could not be read, or lie before or after the dossier's days."""
+
+
+def import_facts(file: Path, dossier: Dossier) -> Imported:
+    """Return the facts of a table of events, and what was matched.
+
+    Raises
+    ------
+    FitError
+        The file cannot be read, is empty, or is of no form that is known.
+    """
+    form, rows, wrong = read_table(file)
+    end = dossier.start + dt.timedelta(days=dossier.days)
+    inside = [row for row in rows if dossier.start <= row.date < end]
+    if len(inside) < len(rows):
+        wrong = [*wrong, f"{len(rows) - len(inside)} rows lie outside the dossier's days"]
+    matches = match(inside, dossier.country.places)
+    known = {m.name: m.place for m in matches if m.place}
+    facts = _facts([row for row in inside if row.place in known], known, dossier)
+    return Imported(form, len(rows), matches, facts, tuple(wrong))
+
+
+def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
+    """Return what each name in the rows is, most frequent first."""
+    named: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        named[row.place].append(row)
+    found = []
+    for name, those in named.items():
+        place, how = _match(name, those[0], places)
+        found.append(Match(name, len(those), place, how))
+    return tuple(sorted(found, key=lambda m: (-m.rows, m.name)))
+
+
+def _match(name: str, row: Row, places: Sequence[Place]) -> tuple[str, str]:
+    like = [(_likeness(name, place.name), place) for place in places]
+    best, closest = max(like, key=lambda pair: pair[0])
+    if best >= ALIKE:
+        return closest.id, "by name" if best == 1 else f"by name, like {closest.name}"
+    if math.isnan(row.lat) or math.isnan(row.lon):
+        return "", f"no name like it (nearest {closest.name}), and no coordinates"
+    far = [(_km(row.lat, row.lon, place.lat, place.lon), place) for place in places]
+    distance, nearest = min(far, key=lambda pair: pair[0])
+    if distance <= NEAR_KM:
+        return nearest.id, f"{distance:.0f} km from {nearest.name}"
+    return "", f"no name like it, and {distance:.0f} km from the nearest place, {nearest.name}"
+
+
+def _likeness(one: str, other: str) -> float:
+    a, b = (name.casefold().replace("-", " ").strip() for name in (one, other))
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
+    """Return the distance on the sphere, km (haversine)."""
+    a, b = math.radians(lat), math.radians(to_lat)
+    half = math.radians(to_lon - lon) / 2
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(half) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _facts(
+    rows: Sequence[Row], places: dict[str, str], dossier: Dossier
+) -> tuple[dict[str, Any], ...]:
+    """Return facts of days that have a count, by place, what and date."""
+    sums: dict[tuple[str, str, str], dict[dt.date, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        sums[places[row.place], row.what, row.source][row.date] += row.count
+    figures: dict[tuple[str, str, dt.date], list[dict[str, Any]]] = defaultdict(list)
+    for (place, what, source), days in sorted(sums.items()):
+        so_far = 0.0
+        for date in sorted(days):
+            so_far += days[date]
+            value = so_far if what == DEATHS else days[date]
+            if days[date] > 0:
+                figure = {"low": value, "high": value, "source": source}
+                figures[place, what, date].append(figure)
+    names = {place.id: place.name for place in dossier.country.places}
+    taken = {fact.id for fact in dossier.facts}
+    return tuple(
+        _fact(place, names[place], what, date, those, taken)
+        for (place, what, date), those in sorted(figures.items(), key=lambda item: item[0][::-1])
+    )
+
+
+def _fact(
+    place: str, name: str, what: str, date: dt.date, figures: list[dict[str, Any]], taken: set[str]
+) -> dict[str, Any]:
+    stem = f"{what}-{place}-{date.isoformat()}".replace("_", "-").lower()
+    identity, k = stem, 2
+    while identity in taken:
+        identity, k = f"{stem}-{k}", k + 1
+    taken.add(identity)
+    fact: dict[str, Any] = {
+        "id": identity,
+        "title": f"{_TITLES.get(what, what.replace('_', ' ').capitalize())} in {name}",
+        "unit": EVENTS if what == EVENTS else "persons",
+        "place": place,
+        "date": date.isoformat(),
+        "figures": figures,
+    }
+    # Numbers of events are kept, and compared with nothing: the model counts people.
+    if what in outcomes.LOCAL:
+        fact["outcome"] = what
+    return fact
+
+
+_TITLES: Final = {DEATHS: "Dead so far", EVENTS: "Events reported", "crowd": "Crowd"}
+
+
+def as_yaml(facts: Sequence[dict[str, Any]]) -> str:
+    """Return facts as lines to put under `facts:` of a dossier."""
+    lines = []
+    for fact in facts:
+        lines.append(f"  - id: {fact['id']}")
+        lines.append(f"    title: {_quoted(fact['title'])}")
+        lines += [f"    {key}: {fact[key]}" for key in ("outcome", "unit", "place", "date")
+                  if key in fact]  # fmt: skip
+        lines.append("    figures:")
+        lines += [_figure(figure) for figure in fact["figures"]]
+    return "\n".join(lines) + ("\n" if lines else "")
+
+
+def _figure(figure: dict[str, Any]) -> str:
+    low, high, source = f"{figure['low']:.12g}", f"{figure['high']:.12g}", figure["source"]
+    return f"      - {{low: {low}, high: {high}, source: {_quoted(source)}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,153 @@
+"""Tables of events as users have them: ACLED, GDELT, or plain date, place, count.
+
+Each becomes rows of date, place, coordinates, what is counted, how many, and who says so. ACLED's
+export has a header with `event_date` and `fatalities`; GDELT's event table has none, 58 or 61
+columns apart by tabs; a plain table has `date`, `place` and `count`, and may have `source`,
+`outcome`, `lat` and `lon`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from corcyra.errors import FitError
+
+DEATHS: Final = "deaths"
+EVENTS: Final = "events"
+_GDELT: Final = {58: (53, 54, 50, 57), 61: (56, 57, 52, 60)}
+"""By number of columns: those of latitude, longitude, name of the place, address (from 0)."""
+_SQLDATE: Final = 1
+_ROOT_CODE: Final = 28
+_PROTEST: Final = "14"
+_DATES: Final = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of events."""
+
+    line: int
+    date: dt.date
+    place: str
+    lat: float
+    """NaN if the table has no coordinates."""
+    lon: float
+    what: str
+    """`deaths`, `events`, or the outcome a plain table names."""
+    count: float
+    source: str
+
+
+def read_table(file: Path) -> tuple[str, list[Row], list[str]]:
+    """Return the form of a table, its rows, and what is wrong with rows that were left out.
+
+    Raises
+    ------
+    FitError
+        The file cannot be read, is empty, or is of no form that is known.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise FitError(f"{file}: cannot be read ({error.strerror})") from None
+    lines = text.splitlines()
+    if not lines:
+        raise FitError(f"{file}: is empty")
+    tabs = lines[0].split("\t")
+    if len(tabs) in _GDELT and tabs[0].isdigit():
+        return "GDELT", *_rows(_gdelt(lines))
+    delimiter = max(",;\t", key=lines[0].count)
+    table = csv.DictReader(lines, delimiter=delimiter)
+    named = {(name or "").strip().lower() for name in table.fieldnames or ()}
+    records = ({(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str)}
+               for row in table)  # fmt: skip
+    if {"event_date", "fatalities", "location"} <= named:
+        return "ACLED", *_rows(enumerate(partial(_acled, r) for r in records))
+    if {"date", "place", "count"} <= named:
+        return "plain", *_rows(enumerate(partial(_plain, r) for r in records))
+    raise FitError(
+        f"{file}: is neither ACLED (event_date, location, fatalities), nor GDELT's event table (58 "
+        "or 61 columns apart by tabs), nor a table with date, place and count; it has "
+        f"{', '.join(sorted(named)) or 'no header'}"
+    )
+
+
+def _rows(
+    makers: Iterable[tuple[int, Callable[[], Iterator[Row]]]],
+) -> tuple[list[Row], list[str]]:
+    """Return the rows that can be made, numbered by line, and why others cannot."""
+    found, wrong = [], []
+    for i, make in makers:
+        try:
+            found += [_at_line(row, i + 2) for row in make()]
+        except (ValueError, KeyError, IndexError) as error:
+            wrong.append(f"line {i + 2}: {error}")
+    return found, wrong
+
+
+def _at_line(row: Row, line: int) -> Row:
+    return Row(line, row.date, row.place, row.lat, row.lon, row.what, row.count, row.source)
+
+
+def _acled(r: Mapping[str, str]) -> Iterator[Row]:
+    date, source = _date(r["event_date"]), r.get("source", "") or "ACLED"
+    at = (r["location"], _number(r.get("latitude", "")), _number(r.get("longitude", "")))
+    yield Row(0, date, *at, EVENTS, 1.0, f"ACLED: {source}")
+    yield Row(0, date, *at, DEATHS, _count(r["fatalities"]), f"ACLED: {source}")
+
+
+def _plain(r: Mapping[str, str]) -> Iterator[Row]:
+    at = (r["place"], _number(r.get("lat", "")), _number(r.get("lon", "")))
+    what = r.get("outcome", "").strip() or "crowd"
+    source = r.get("source", "").strip() or "not named"
+    yield Row(0, _date(r["date"]), *at, what, _count(r["count"]), source)
+
+
+def _gdelt(lines: list[str]) -> Iterator[tuple[int, Callable[[], Iterator[Row]]]]:
+    for i, line in enumerate(lines):
+        # The first line is a row: it counts from one, not from behind a header.
+        yield i - 1, partial(_of_gdelt, line.split("\t"))
+
+
+def _of_gdelt(cells: list[str]) -> Iterator[Row]:
+    if len(cells) not in _GDELT:
+        raise ValueError(f"{len(cells)} columns")
+    lat, lon, place, address = _GDELT[len(cells)]
+    if cells[_ROOT_CODE] != _PROTEST:
+        return
+    where = cells[place].split(",")[0]
+    source = cells[address].split("/")[2] if cells[address].count("/") > 2 else "GDELT"
+    yield Row(
+        0, _date(cells[_SQLDATE]), where, _number(cells[lat]), _number(cells[lon]), EVENTS, 1.0,
+        f"GDELT: {source}",
+    )  # fmt: skip
+
+
+def _date(text: str) -> dt.date:
+    for form in _DATES:
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    raise ValueError(f"{text!r} is no date")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _count(text: str) -> float:
+    value = float(text.replace(" ", "").replace(",", ""))
+    if not 0 <= value < 1e10:
+        raise ValueError(f"{text!r} is no count")
+    return value

@@ -1,0 +1,104 @@
+"""Tables of events as facts: read, matched, kept apart by source."""
+
+from __future__ import annotations
+
+import pytest
+
+from corcyra.cli import main
+from corcyra.dossier.load import load
+from corcyra.errors import FitError
+from corcyra.fitting.importing import as_yaml, import_facts
+
+PLAIN = """date,place,count,source,outcome
+2022-01-04,Aktau,16000,a paper,crowd
+2022-01-04,Aktau,9000,another paper,crowd
+2022-01-04,Nowhere at all,10,a paper,crowd
+2021-12-01,Aktau,5,a paper,crowd
+2022-01-05,Aktau,many,a paper,crowd
+"""
+ACLED = """event_date,location,latitude,longitude,fatalities,source
+05 January 2022,Almaty,43.25,76.9,10,A wire
+06 January 2022,Almaty,43.25,76.9,5,A wire
+05 January 2022,Alatau district,43.28,76.85,0,A wire
+"""
+
+
+def gdelt(code: str, place: str, lat: str, lon: str) -> str:
+    cells = ["1", "20220105", *[""] * 56]
+    cells[28], cells[50], cells[53], cells[54] = code, place, lat, lon
+    cells[57] = "https://news.example/story"
+    return "\t".join(cells)
+
+
+@pytest.fixture(scope="module")
+def kazakhstan():
+    return load("kazakhstan-2022").dossier
+
+
+@pytest.fixture
+def imported(tmp_path, kazakhstan):
+    def read(text: str):
+        file = tmp_path / "table.csv"
+        file.write_text(text, encoding="utf-8")
+        return import_facts(file, kazakhstan)
+
+    return read
+
+
+def test_two_sources_for_one_day_stay_two(imported):
+    (fact,) = imported(PLAIN).facts
+    assert fact["outcome"] == "crowd"
+    assert fact["place"] == "aktau"
+    assert [(f["low"], f["source"]) for f in fact["figures"]] == [
+        (16000.0, "a paper"),
+        (9000.0, "another paper"),
+    ]
+
+
+def test_what_was_not_matched_or_not_read_is_told(imported):
+    found = imported(PLAIN)
+    assert {m.name: m.place for m in found.matches} == {"Aktau": "aktau", "Nowhere at all": ""}
+    assert any("line 6" in line for line in found.left_out)
+    assert any("outside the dossier's days" in line for line in found.left_out)
+
+
+def test_the_dead_of_acled_are_added_up_from_day_to_day(imported):
+    found = imported(ACLED)
+    dead = [f for f in found.facts if f.get("outcome") == "deaths"]
+    assert [f["figures"][0]["low"] for f in dead] == [10.0, 15.0]
+    assert next(m for m in found.matches if m.name == "Alatau district").how == "9 km from Almaty"
+
+
+def test_gdelt_tells_of_protests_by_the_site_that_reported_them(imported):
+    rows = [gdelt("14", "Almaty, Almaty, Kazakhstan", "43.25", "76.95")] * 3
+    found = imported("\n".join([*rows, gdelt("19", "Almaty, Almaty, Kazakhstan", "43", "77")]))
+    (fact,) = found.facts
+    assert found.form == "GDELT"
+    assert fact["figures"] == [{"low": 3.0, "high": 3.0, "source": "GDELT: news.example"}]
+    assert "outcome" not in fact
+
+
+def test_the_facts_written_are_read_by_a_dossier(imported, tmp_path):
+    minimal = load("minimal").text
+    text = PLAIN.replace("2022-01-04", "2030-05-04").replace("Aktau", "Mill")
+    file = tmp_path / "events.csv"
+    file.write_text(text, encoding="utf-8")
+    facts = as_yaml(import_facts(file, load("minimal").dossier).facts)
+    (tmp_path / "dossier.yaml").write_text(f"{minimal}\nfacts:\n{facts}", encoding="utf-8")
+    assert [f.id for f in load(tmp_path).dossier.facts] == ["crowd-mill-2030-05-04"]
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "is empty"), ("a,b\n1,2\n", "is neither ACLED")])
+def test_a_file_of_no_form_that_is_known_says_so(imported, text, words):
+    with pytest.raises(FitError, match=words):
+        imported(text)
+
+
+def test_the_command_tells_what_matched(tmp_path, capsys):
+    file = tmp_path / "acled.csv"
+    file.write_text(ACLED, encoding="utf-8")
+    assert main(["facts", "import", str(file), "kazakhstan-2022"]) == 0
+    out = capsys.readouterr().out
+    assert "ACLED table, 6 rows" in out
+    assert "9 km from Almaty" in out
+    assert "0 of 2 names match no place" in out
