@@ -82,8 +82,8 @@ class Cloud:
     @property
     def distinct(self) -> float:
         """Effective number of distinct draws: copies count as one, by their share."""
-        pairs = np.column_stack([self.luck.astype(np.float64), self.z[:, 0]])
-        _, counts = np.unique(pairs, axis=0, return_counts=True)
+        rows = np.column_stack([self.luck.astype(np.float64), self.z])
+        _, counts = np.unique(rows, axis=0, return_counts=True)
         return float(len(self.luck) ** 2 / (counts.astype(np.float64) ** 2).sum())
 
 
