@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 
+from corcyra.cli import main
 from corcyra.dossier.load import load
 from corcyra.errors import FitError
 from corcyra.fitting.api import fit
@@ -121,3 +124,22 @@ def test_adjusted_scores_are_those_of_every_draw(fitted):
 def test_one_bank_calibrates_many_records(fitted):
     found = fitted.calibrate(["peak"], records=50)
     assert len(found.ranks) + found.left_out == 50
+
+
+def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
+    dossier, fitted, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    here = tmp_path / "lampsakos"
+    shutil.copytree(fitted.folder, here / "fit")
+    (here / "dossier.yaml").write_text(dossier.text, encoding="utf-8")
+    asked = ["judge", str(here), "--pairs", "6", "--no-further", "--no-report"]
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    assert "What the record changed" in out
+    assert "too few pairs" in out
+    assert (here / "fit" / "prior-verdicts.json").exists()
+    assert main([*asked, "--prior", "--weight", "2000"]) == 0
+    assert "What the record changed" not in capsys.readouterr().out
+    assert main([*asked, "--weight", "1500"]) == 0
+    assert "Judged on the prior: the draws were fitted with weight" in capsys.readouterr().err

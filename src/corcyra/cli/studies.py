@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -93,6 +94,9 @@ def judge(
         Path | None,
         typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
     ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Take them from the prior, if a fit is beside it too.")
+    ] = False,
     luck: Annotated[
         int,
         typer.Option(
@@ -116,6 +120,8 @@ def judge(
     from corcyra.claims import pairing
     from corcyra.study import api
 
+    if draws is None and not prior:
+        draws = _fit_beside(dossier, weight, step)
     with resumable():
         study = api.judge(
             dossier,
@@ -152,9 +158,28 @@ def judge(
     print("" if written is None else f"\nReport: {written}")
     again = _command(
         dossier, pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out,
-        no_further=no_further, draws=draws, luck=luck, precision=precision, most=most,
+        no_further=no_further, draws=draws, prior=prior, luck=luck, precision=precision, most=most,
     )  # fmt: skip
     print(f"Again:  {again}")
+
+
+def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
+    """Return the fit that lies beside a dossier, None if there is none that can be used."""
+    from corcyra.dossier.load import load
+    from corcyra.errors import FitError
+
+    loaded = load(dossier)
+    folder = None if loaded.folder is None else loaded.folder / "fit"
+    if folder is None or not (folder / "draws.parquet").exists():
+        return None
+    from corcyra.fitting.draws import of_dossier
+
+    try:
+        of_dossier(folder, loaded, weight, step)
+    except FitError as error:
+        print(f"Judged on the prior: {error}.", file=sys.stderr)
+        return None
+    return folder
 
 
 def _changed(
