@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from corcyra.model.world import Lot
 
 PAIRS: Final = 12
+AMONG: Final = 10
+"""The pairs are chosen among so many times as many: what is rare shall be among them."""
 FEW: Final = 3
 """So many outcomes are few."""
 
@@ -60,7 +62,9 @@ class InertReport:
     arm: str
     seed: int
     pairs: tuple[int, ...]
-    """Numbers of the pairs looked at; those whose own run failed are left out."""
+    """Numbers of the pairs looked at."""
+    among: int
+    """They are those of the first so many pairs that together come to most."""
     moved: int
     """Quantities that were moved."""
     still: tuple[str, ...]
@@ -102,7 +106,8 @@ def inert(
     loaded : Loaded
         A dossier from `corcyra.dossier.load.load`.
     pairs, seed : int
-        The pairs are those of a study with this seed: with their draws, calm at the start.
+        So many pairs of a study with this seed, with its draws, calm at the start: of the first ten
+        times as many those that together come to most (a call, a landing, a fall).
     weight : float, optional
         Persons for each citizen; the dossier's if absent.
     threads : int, optional
@@ -129,6 +134,30 @@ def inert(
     )
 
 
+def _came(outcomes: Floats) -> NDArray[np.bool_]:
+    """Return which outcomes a run came to: there and not 0."""
+    came: NDArray[np.bool_] = np.isfinite(outcomes) & (outcomes != 0.0)
+    return came
+
+
+def richest(came: NDArray[np.bool_], many: int) -> list[int]:
+    """Return so many rows of came (pairs, outcomes) that together come to most.
+
+    One after the other, each the row with most that those before it lack; where none is left that
+    has any, it begins anew.
+    """
+    left, chosen = list(range(len(came))), list[int]()
+    lacking = np.ones(came.shape[1], bool)
+    while left and len(chosen) < many:
+        if not (came[left] & lacking).any():
+            lacking[:] = True
+        best = max(left, key=lambda k: (int((came[k] & lacking).sum()), int(came[k].sum()), -k))
+        chosen.append(best)
+        left.remove(best)
+        lacking &= ~came[best]
+    return chosen
+
+
 class _Search:
     def __init__(self, model: Model, seed: int, pairs: int) -> None:
         self.model, self.seed, self.pairs = model, seed, pairs
@@ -150,12 +179,16 @@ class _Search:
         return self._told([(j, found[j]) for j in sorted(found)])
 
     def _bases(self, threads: int) -> list[_Base]:
-        """Run the pairs as they are; those that came to most come first, to see changes soon."""
-        with closing(spread(self._base, range(self.pairs), threads, threading.Event())) as runs:
+        """Run many pairs as they are, and keep those that together come to most."""
+        among = range(AMONG * self.pairs)
+        with closing(spread(self._base, among, threads, self.stop)) as runs:
             bases = [base for base in runs if base.run.status == "ok"]
+        self.stop.clear()
         if not bases:
-            raise CorcyraError(f"all of the {self.pairs} pairs failed; nothing can be compared")
-        return sorted(bases, key=lambda b: (-int(np.isfinite(b.run.outcomes).sum()), b.lot.pair))
+            raise CorcyraError(f"all of the {len(among)} pairs failed; nothing can be compared")
+        bases.sort(key=lambda base: base.lot.pair)
+        came = np.array([_came(base.run.outcomes) for base in bases])
+        return [bases[k] for k in richest(came, self.pairs)]
 
     def _base(self, pair: int) -> _Base:
         lot = self.model.lot(self.seed, pair)
@@ -213,12 +246,13 @@ class _Search:
             arm="with",
             seed=self.seed,
             pairs=tuple(sorted(base.lot.pair for base in self.bases)),
+            among=AMONG * self.pairs,
             moved=len(effects),
             still=tuple(self.model.parameters[j] for j, effect in found if effect is None),
             inert=tuple(_why(e, reasons) for e in whole if not e.outcomes),
             few=tuple(e for e in whole if 0 < len(e.outcomes) <= FEW),
             breaks=tuple(e for e in effects if e.failed),
-            runs=len(self.bases) + sum(e.runs for e in effects),
+            runs=AMONG * self.pairs + sum(e.runs for e in effects),
         )
 
 

@@ -20,11 +20,12 @@ from corcyra.parameters import BY_NAME
 Floats = NDArray[np.float64]
 
 NEEDS: Final[dict[str, str]] = {
-    "wm": "memory", "wk": "memory", "wd": "memory",
+    "wm": "memory", "wk": "memory landing", "wd": "memory",
+    "sovereignty_mean": "landing", "ws": "landing", "order_mean": "call",
     "rest": "phi", "jail_term": "held", "lost_site": "site",
     "wounded_ratio": "lethal_scale", "z_retake": "site", "z_site": "site",
     "wo": "deaths", "unit_return": "left", "relief": "landing", "z_sign": "call", "z_back": "yes",
-    "F1": "asked", "lev": "yes", "heed": "deals", "k_break": "breakable", "q": "asked",
+    "F1": "asked", "lev": "yes", "heed": "deals", "k_break": "breakable call", "q": "asked",
     "u0": "interest", "t_c": "call", "stake": "interest", "gain": "interest", "cost": "interest",
     "blame": "interest", "credibility": "yes", "F0": "landing", "leave_rate": "landing gone",
     "calm_days": "landing by_calm gone", "official_fraction": "deaths", "official_delay": "deaths",
@@ -137,6 +138,10 @@ class Reasons:
         last = np.where(np.isfinite(fell := self._seen["fell_day"]), fell, self._dossier.days)
         if (day >= last).all():
             yield "its day comes after the end of the run in these pairs"
+        for field in ("persons", "size", "share"):
+            drawn = self._values.get(f"events.{name}.{field}")
+            if drawn is not None and not drawn.any():
+                yield f"its {field} is 0 in these pairs"
         may = self._dossier.palace.dismissal
         if event.kind == "dismissal" and (may is None or may.mode != "dated"):
             yield "palace.dismissal is not dated"
@@ -157,8 +162,10 @@ class Reasons:
 
     def _ideal(self, actor: Actor, question: str) -> Iterator[str]:
         palace = self._dossier.palace
-        if question == "call" and palace.call == "never":
-            yield "the palace never calls (palace.call)"
+        if question == "call":
+            if palace.call == "never":
+                yield "the palace never calls (palace.call)"
+            yield from self._not("call")
         if question != "dismiss":
             return
         may = palace.dismissal

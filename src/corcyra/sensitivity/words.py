@@ -21,7 +21,8 @@ def inert_lines(found: InertReport) -> list[str]:
     pairs = _numbers(found.pairs)
     lines = wrap(
         f"{found.moved} quantities moved to both ends under the same luck, arm {found.arm}, "
-        f"{len(found.pairs)} pairs ({pairs}), seed {found.seed}: {found.runs:,} runs.",
+        f"{len(found.pairs)} pairs ({pairs}), seed {found.seed}, those of the first "
+        f"{found.among:,} that together come to most: {found.runs:,} runs.",
         WIDTH,
     )
     lines = ["", *lines]

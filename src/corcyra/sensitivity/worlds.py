@@ -74,11 +74,9 @@ class CalmAt(Calm):
 
     def holds(self, lot: Lot, design: Design, point: int) -> bool:
         """Tell it of a point under one luck."""
-        for model in self._models:
-            run = model.run_lot(lot, values=design.values(model.quantities, lot, point))
-            if not run.outcomes[self._peak] <= run.parameters[self._most]:
-                return False
-        return True
+        values = design.values(self._model.quantities, lot, point)
+        run = self._model.run_lot(lot, values=values)
+        return bool(run.outcomes[self._peak] <= run.parameters[self._most])
 
 
 def draws_of(request: Request, names: tuple[str, ...], points: int) -> Floats:
