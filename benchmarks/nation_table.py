@@ -87,7 +87,7 @@ def profiles(found: dict[str, Any]) -> str:
 
 
 def _moves(p: dict[str, float], part: str) -> float:
-    return p[part + "move_all"] + p[part + "push"]
+    return p[part + "move_all"] + p[part + "push_all"]
 
 
 def rates(found: dict[str, Any]) -> str:

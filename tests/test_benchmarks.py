@@ -112,7 +112,7 @@ def test_clocks_stand_around_calls_of_kernels_only():
     timed = Timed()
     timed.kernel(street.act, {"choose": timed.kernel(street.choose)})
     assert {"mark_blocks", "look_through", "rebound_top"} <= set(timed.names)
-    assert {"choose", "move_all", "push"} <= set(timed.names)
+    assert {"choose", "move_all", "push_all"} <= set(timed.names)
     assert "np.empty" not in timed.names
     before = len(timed.names)
     timed.kernel(legitimacy.befriend)

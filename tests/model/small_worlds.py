@@ -13,7 +13,7 @@ from corcyra.model import step, street
 from corcyra.model.api import _SUMS, Model
 from corcyra.model.draws import run_key
 from corcyra.model.layout import OUTCOME_DTYPE, PARAMETER_DTYPE
-from corcyra.model.people import populate, push
+from corcyra.model.people import bound_all, key_ties, populate, push
 from corcyra.model.street import OUT
 from corcyra.model.world import blank_citizens
 from corcyra.parameters import PARAMETERS
@@ -126,7 +126,9 @@ class Stage:
     def begin(self) -> Stage:
         """Make the people, the forces and the calm before day 0."""
         s_mean = np.zeros(len(self.places))
-        populate(self.setup, self.fabric, self.drawn, self.p, self.citizens, s_mean)
+        populate(self.setup, self.fabric, self.drawn, self.p, self.citizens, s_mean, 0, len(s_mean))
+        bound_all(self.citizens, 0, len(self.citizens.top.h))
+        key_ties(self.fabric, self.drawn)
         self.places["s_mean"] = s_mean
         step.begin(
             self.setup, self.drawn, self.p, self.now, self.places, self.units, self.court, self.out

@@ -7,6 +7,7 @@ is one line a day.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -170,6 +171,7 @@ def _film(
     from corcyra.dossier.override import for_arm
     from corcyra.dossier.rules_country import refuse_size
     from corcyra.model.api import Model
+    from corcyra.model.crew import Crew
     from corcyra.study.api import arms_of, check_arm
     from corcyra.study.request import ArmPlan, Request
     from corcyra.study.work import calm_of
@@ -185,6 +187,7 @@ def _film(
     refuse_size(dossier)
     before = loaded.dossier.model_copy(update={"weight": persons})
     model = Model(dossier, loaded.folder, calm_of(before, loaded.folder, device), device)
+    model.share(Crew(os.cpu_count() or 1))
     run = model.run(seed, pair, every=dossier.step, local=True)
     if run.status != "ok":
         raise CorcyraError(f"the run failed: {run.error}")

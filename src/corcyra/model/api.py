@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,8 @@ from corcyra import outcomes
 from corcyra.dossier import events as ev
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import CorcyraError
+from corcyra.model import driven
+from corcyra.model.crew import HUGE, Crew
 from corcyra.model.dated import dated
 from corcyra.model.devices import player
 from corcyra.model.draws import run_key
@@ -32,6 +35,7 @@ from corcyra.model.layout import (
 from corcyra.model.made import again, key_of, kind_of, make
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
+from corcyra.model.shared import SharedStreet
 from corcyra.model.step import NAMES, NUMBERS, ODDS, begin
 from corcyra.model.world import Film, Fork, Lot, State, World, blank_citizens, blank_court
 from corcyra.parameters import PARAMETERS
@@ -112,6 +116,7 @@ class Model:
         self.dossier = dossier
         self.calm = calm
         self.setup, self.fabric = build(dossier, folder)
+        self._device, self._crew = device, Crew()
         self._play = player(device, self.setup, self.fabric)
         self._kind = kind_of(self.setup, self.fabric)
         self.quantities = Quantities(dossier)
@@ -154,6 +159,17 @@ class Model:
     def lot(self, seed: int, pair: int) -> Lot:
         """Return what `run` makes a pair from: its first calm draw; raises as `run` does."""
         return Lot(seed, pair, self.calm.attempt(seed, pair) if self.calm is not None else 0)
+
+    def share(self, crew: Crew) -> None:
+        """Let a crew's threads play each run together, if so many citizens are worth it.
+
+        The bits are the same.
+        """
+        if self._device == "cpu" and self.citizens >= HUGE and crew.threads > 1:
+            self._crew = crew
+            self._play = partial(driven.simulate, partial(SharedStreet, crew))
+        if self.calm is not None:
+            self.calm.share(crew)
 
     def draw(self, lot: Lot) -> F8:
         """Return the values (m) of `parameters` that a lot draws."""
@@ -231,7 +247,7 @@ class Model:
         made = again(key)
         if made is None:
             citizens, fabric = blank_citizens(self.citizens), self._fabric()
-            made = make(key, self.setup, fabric, dealt.drawn, dealt.p, citizens)
+            made = make(key, self.setup, fabric, dealt.drawn, dealt.p, citizens, self._crew)
         delay = round(float(dealt.p["official_delay"]) / self.dossier.step)
         named = outcomes.SCALARS
         world = World(

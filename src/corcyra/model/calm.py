@@ -16,6 +16,7 @@ from typing import Final
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import CorcyraError
 from corcyra.model.api import Model
+from corcyra.model.crew import Crew
 from corcyra.model.world import Lot
 
 DAYS: Final = 10.0
@@ -45,6 +46,10 @@ class Calm:
         self._most = self._model.parameters.index("calm")
         self.attempt = lru_cache(maxsize=4096)(self._attempt)
         """attempt(seed, pair): number of the pair's first calm draw; remembered for the arms."""
+
+    def share(self, crew: Crew) -> None:
+        """Let a crew's threads play each run together (`Model.share`)."""
+        self._model.share(crew)
 
     def _attempt(self, seed: int, pair: int) -> int:
         for attempt in range(ATTEMPTS):

@@ -1,4 +1,4 @@
-"""A run with its street on a GPU: the loop of `step.simulate`, driven from Python.
+"""A street on a GPU, for `driven.simulate`.
 
 What grows with the population (citizens' decisions, their states, their ties) lives on the device
 (`cuda_street`); palace, barracks, patron and press are a few thousand operations a step and stay on
@@ -9,7 +9,6 @@ Nothing imports this file unless a model asks for `device="cuda"`.
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
@@ -21,9 +20,8 @@ from corcyra.errors import CorcyraError
 from corcyra.kernels import borrower, kernel
 from corcyra.model import cuda_street as device
 from corcyra.model.draws import uniform
-from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
+from corcyra.model.layout import Array, Citizens, Drawn, Events, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK
-from corcyra.model.step import Kept, after_street, before_street, desk_for, finish
 from corcyra.model.street import HELD, OUT, chances, special, term, terms
 
 # Small worlds are asked for in tests; that they leave a GPU idle need not be said at each launch.
@@ -142,6 +140,13 @@ class Street:
         self.mind = np.zeros((len(first), 11), np.float32)
         self.odds = np.zeros((len(first), 4))
 
+    def spark(self, events: Events, places: Table, start: float, length: float) -> Events:
+        """Let the sparks of this step bring people out here; none are left for the host."""
+        for k, (day, share, place) in enumerate(events.spark):
+            if start <= day < start + length:
+                self.ignite(places, k, float(share), int(place))
+        return events._replace(spark=events.spark[:0])
+
     def ignite(self, places: Table, k: int, share: float, q: int) -> None:
         """Bring out random quiet citizens of place q: event k, a share of them."""
         here = int(self.setup.place[q]["citizens"])
@@ -204,48 +209,3 @@ def grid(n: int) -> tuple[int, int]:
     if device.SIMULATED:
         return 2, 2
     return min(-(-n // THREADS), 65535), THREADS
-
-
-def simulate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, events: Events, p: Row, now: Row,
-    citizens: Citizens, places: Table, units: Table, court: Court, guests: Table, out: Row,
-    by_actor: Array, by_member: Array, recent: Array, flipped: Array, national: Array,
-    local: Array, recorded: Array, days: float, length: float, stride: int, first: int, pause: bool,
-) -> int:  # fmt: skip
-    """Run one world as `step.simulate` does, bit for bit.
-
-    The citizens on the host are those of the start, and again where the run stops for a fork.
-    """
-    street = Street(setup, fabric, drawn, citizens)
-    quiet = events._replace(spark=events.spark[:0])  # Sparks are struck here, not on the host.
-    desk = desk_for(setup, units, court, guests)
-    kept = Kept(by_actor, by_member, recent, flipped, national, local, recorded)
-    steps = math.ceil(days / length - 1e-9)
-    for step in range(first, steps):
-        resumed = first > 0 and step == first
-        if not resumed:
-            _spark(street, events, places, step * length, length)
-        code: int = before_street(
-            setup, fabric, drawn, quiet, p, now, citizens, places, units, court, guests, out,
-            desk, kept, length, stride, step, resumed, pause,
-        )  # fmt: skip
-        if code < 0:
-            street.fetch(citizens)
-        if code != 0:
-            return code
-        newly = street.act(
-            places, p, step, length, desk.rates, int(now["order"]), float(now["foreign"])
-        )
-        if after_street(
-            setup, drawn, quiet, p, now, places, units, out, desk, kept, newly, step, length
-        ):
-            break
-    end: int = finish(setup, drawn, p, now, court, guests, out, kept, days, steps)
-    return end
-
-
-def _spark(street: Street, events: Events, places: Table, start: float, length: float) -> None:
-    """Let the events of this step bring people out."""
-    for k, (day, share, place) in enumerate(events.spark):
-        if start <= day < start + length:
-            street.ignite(places, k, float(share), int(place))

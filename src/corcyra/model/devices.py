@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from corcyra.errors import CorcyraError, MissingExtra
 from corcyra.model.layout import Fabric, Setup
@@ -25,11 +26,11 @@ def player(device: str, setup: Setup, fabric: Fabric) -> Callable[..., int]:
         raise CorcyraError(f"no device is called {device!r} (devices: cpu, cuda)")
     try:
         # Here and not above: nothing on the way of a processor loads numba.cuda.
-        from corcyra.model import cuda
+        from corcyra.model import cuda, driven
     except ImportError as error:
         raise MissingExtra(
             "no CUDA device: --device cuda needs the extra corcyra[cuda]; "
             f"run with --device cpu ({error})"
         ) from error
     cuda.refuse(setup, fabric)
-    return cuda.simulate
+    return partial(driven.simulate, cuda.Street)

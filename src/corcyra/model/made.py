@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corcyra.model.crew import Crew
 from corcyra.model.layout import Citizens, Drawn, Fabric, Row, Setup
-from corcyra.model.people import NEVER, populate
+from corcyra.model.people import NEVER, bound_all, key_ties, populate
 from corcyra.model.world import Lot
 
 VALUES: Final = (
@@ -77,11 +78,17 @@ def again(key: Key) -> Made | None:
     return made
 
 
-def make(key: Key, setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens) -> Made:
-    """Make the people in the arrays given, and keep them."""
+def make(
+    key: Key, setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, crew: Crew
+) -> Made:
+    """Make the people in the arrays given, each thread some places, and keep them."""
     forget()  # Their memory is free before more is asked for.
     s_mean = np.zeros(len(setup.place))
-    populate(setup, fabric, drawn, p, citizens, s_mean)
+    stops = setup.place["stop"]
+    crew.share(stops, lambda a, b: populate(setup, fabric, drawn, p, citizens, s_mean, a, b))
+    tops = np.arange(1, len(citizens.top.h) + 1)
+    crew.share(tops, lambda a, b: bound_all(citizens, a, b))
+    key_ties(fabric, drawn)
     made = Made(citizens, fabric, s_mean)
     _last.key, _last.made = key, made
     return made

@@ -38,17 +38,18 @@ def memory_share(fabric: Fabric, p: Row, place: int) -> float:
 
 @kernel
 def populate(
-    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, s_mean: Array
-) -> None:
-    """Draw every citizen's traits, their means s_mean (P), and the keys of the ties."""
+    setup: Setup, fabric: Fabric, drawn: Drawn, p: Row, citizens: Citizens, s_mean: Array,
+    first: int, last: int,
+) -> None:  # fmt: skip
+    """Draw the traits of all citizens of places first to last - 1, and their means s_mean (P)."""
     row = np.empty((4, QUANTILES + 1), np.float32)
     most = 0
-    for q in range(setup.place.shape[0]):
+    for q in range(first, last):
         most = max(most, setup.place[q].citizens)
     traits, kind = np.empty((5, most), np.float32), np.empty(most, np.uint16)
     starts = np.empty(KINDS + 1, np.int64)
     mean = np.array([p.hardship_mean, p.risk_mean, p.sovereignty_mean, p.order_mean])
-    for q in range(setup.place.shape[0]):
+    for q in range(first, last):
         luck = normal(uniform(philox(drawn.k0, drawn.k1, 0, q, 0, PLACE)[0]))
         for t in range(4):
             # A national mean of 0 switches the trait off; a place's offset cannot bring it back.
@@ -63,16 +64,26 @@ def populate(
         )  # fmt: skip
         s_mean[q] = total / n
         lay_out(citizens, lo, n, traits, kind, starts)
-    for b in range(citizens.block.out.shape[0]):
-        bound(citizens, b)
-    for b in range(citizens.top.out.shape[0]):
-        bound_top(citizens, b)
+
+
+@borrower
+def key_ties(fabric: Fabric, drawn: Drawn) -> None:
+    """Draw the keys of the permutations by which citizens are tied."""
     nation = fabric.keys.shape[0] - 1
     for q in range(nation + 1):
         # One more place must not move the nation's ties: it is counted from the other end.
         which = q if q < nation else 0xFFFFFFFF
         for k in range(fabric.keys.shape[1]):
             fabric.keys[q, k] = philox(drawn.k0, drawn.k1, k, which, 0, TIE)[0]
+
+
+@kernel
+def bound_all(citizens: Citizens, first: int, last: int) -> None:
+    """Set the bounds of large blocks first to last - 1, and of the small ones in them."""
+    for b in range(first * BLOCK, min(last * BLOCK, citizens.block.h.shape[0])):
+        bound(citizens, b)
+    for b in range(first, last):
+        bound_top(citizens, b)
 
 
 @borrower
@@ -181,7 +192,7 @@ def tell(citizens: Citizens, row: Array, near: int, change: Int, lo: int, hi: in
 
 
 @borrower
-def add(seen: Array, block: Array, top: Array, j: int, change: Int) -> None:
+def add(seen: Array, block: Array, top: Array, j: Int, change: Int) -> None:
     """Change what citizen j sees by one, and keep the bounds above it."""
     seen[j] += np.uint16(change)
     # A bound that is too high costs a look, no more: it comes down when somebody looks.

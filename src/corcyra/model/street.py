@@ -34,7 +34,7 @@ import numpy as np
 from corcyra.kernels import borrower
 from corcyra.model.draws import ACT, SPARK, philox, uniform
 from corcyra.model.layout import Array, Blocks, Citizens, Drawn, Fabric, Row, Setup, Table
-from corcyra.model.people import BLOCK, NEVER, push
+from corcyra.model.people import BLOCK, NEVER, know, push, tell
 from corcyra.model.ties import ring_width
 
 QUIET, OUT, HELD, RESTING = 0, 1, 2, 3
@@ -331,12 +331,7 @@ def act(
         0, tops,
     )  # fmt: skip
     newly = move_all(setup, citizens, places, who, into, 0, count, 0.0)
-    q = 0
-    for k in range(count):
-        if into[k] != 0:
-            while who[k] >= setup.place[q].stop:
-                q += 1
-            push(setup, fabric, citizens, who[k], q, np.int64(into[k]))
+    push_all(setup, fabric, citizens, who, into, 0, count)
     return newly
 
 
@@ -435,6 +430,44 @@ def move_all(
             newly += setup.place[q].weight
         into[k] = move(setup, citizens, places, who[k], q, into[k])
     return newly
+
+
+@borrower
+def push_all(
+    setup: Setup, fabric: Fabric, citizens: Citizens, who: Array, into: Array, start: int, stop: int
+) -> None:
+    """Tell the ties of all listed from start to stop - 1, by what `move_all` left in into."""
+    q = 0
+    for k in range(start, stop):
+        while who[k] >= setup.place[q].stop:
+            q += 1
+        if into[k] != 0:
+            push(setup, fabric, citizens, who[k], q, np.int64(into[k]))
+
+
+@borrower
+def know_all(
+    setup: Setup, fabric: Fabric, citizens: Citizens, who: Array, into: Array, start: int, stop: int
+) -> None:
+    """Work out the ties of all who are to tell them, without telling anybody."""
+    q = 0
+    for k in range(start, stop):
+        while who[k] >= setup.place[q].stop:
+            q += 1
+        if into[k] != 0:
+            know(setup, fabric, citizens, who[k], q)
+
+
+@borrower
+def tell_all(
+    setup: Setup, fabric: Fabric, citizens: Citizens, who: Array, into: Array, start: int,
+    stop: int, lo: int, hi: int,
+) -> None:  # fmt: skip
+    """Tell those ties, worked out before, that lie in rows lo to hi - 1."""
+    for k in range(start, stop):
+        if into[k] != 0:
+            row = fabric.rows[who[k]]
+            tell(citizens, row, setup.rules.near, np.int64(into[k]), lo, hi)
 
 
 @borrower

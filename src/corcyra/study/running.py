@@ -11,7 +11,7 @@ from corcyra.study.parts import Part, finished, missing, remove_leftovers
 from corcyra.study.progress import Progress, Silent
 from corcyra.study.request import Request
 from corcyra.study.result import Study
-from corcyra.study.work import PairRuns, models, run_pairs, threads_that_fit
+from corcyra.study.work import PairRuns, models, run_pairs, share_threads, threads_that_fit
 
 
 def run_study(request: Request, progress: Progress | None = None) -> Study:
@@ -63,6 +63,7 @@ def _fill(request: Request, folder: Path, batches: list[Part], progress: Progres
     arms = models(request)
     columns = Columns(arms)
     threads = threads_that_fit(request, arms)
+    share_threads(request, arms, min(threads, len(todo)))
     asked = request.pairs - request.first
     progress.begin(asked, asked - len(todo), not _compiled())
     try:

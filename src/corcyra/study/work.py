@@ -113,6 +113,17 @@ def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
     return max(1, min(request.thread_count(), fit))
 
 
+def share_threads(request: Request, arms: Mapping[str, Model], at_once: int) -> None:
+    """Let the threads that so many runs at once leave idle play each huge run together."""
+    threads = request.thread_count()
+    if at_once < threads:
+        from corcyra.model.crew import Crew
+
+        crew = Crew(threads)
+        for model in arms.values():
+            model.share(crew)
+
+
 def _memory() -> int | None:
     """Return the machine's memory, bytes; None where the system does not say."""
     try:
