@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from toys import NOISE, Line
 
+from corcyra.dossier.load import load
 from corcyra.fitting.adjust import adjusted
-from corcyra.fitting.checks import quantile
+from corcyra.fitting.checks import check, quantile
+from corcyra.fitting.facts import target
 from corcyra.fitting.kernel import Record, weights
 from corcyra.fitting.learnt import in_words, learnt, tied
 from corcyra.fitting.moves import generator
@@ -73,3 +75,14 @@ def test_weighted_quantiles_take_weights_for_copies():
     values, w = np.array([1.0, 2.0, 3.0]), np.array([1.0, 8.0, 1.0])
     assert [quantile(values, w, q) for q in (0.05, 0.5, 0.95)] == [1.0, 2.0, 3.0]
     assert quantile(values, np.array([1.0, 98.0, 1.0]), 0.05) == 2.0
+
+
+def test_a_day_within_the_step_that_begins_at_the_bands_end_is_covered():
+    dossier = load("kazakhstan-2022").dossier
+    call = target(next(f for f in dossier.facts if f.id == "call"), dossier)
+    draws = np.array([[3.25], [3.5], [3.75]])
+    alike = np.full(3, 1 / 3)
+    (found,) = check([call], 1, draws, draws, alike, step=0.25)
+    (strict,) = check([call], 1, draws, draws, alike)
+    assert found.covered
+    assert not strict.covered

@@ -2,7 +2,8 @@
 
 For each fact the 90% band of the runs' measures, on the scale on which they are compared, and the
 record's figures. A fact is covered when the band meets the range from its lowest to its highest
-figure. Facts held out are the test; those used say only whether the model can give them at all.
+figure; a day is that of its step's beginning, so the band of days reaches a step farther.
+Facts held out are the test; those used say only whether the model can give them at all.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Check:
     """The same of the fitted draws."""
     nearest: float
     """Widths by which the nearest draw from the prior missed the record."""
+    step: float = 0.0
+    """Length of a step, for days."""
 
     @property
     def covered(self) -> bool:
@@ -48,11 +51,12 @@ class Check:
         return self._meets(self.prior)
 
     def _meets(self, band: tuple[float, float, float]) -> bool:
-        return band[0] <= self.fact.high and band[2] >= self.fact.low
+        reach = self.step if self.fact.scale.kind == "day" else 0.0
+        return band[0] <= self.fact.high and band[2] + reach >= self.fact.low
 
 
 def check(
-    targets: Sequence[Target], used: int, prior: F8, fitted: F8, weight: F8
+    targets: Sequence[Target], used: int, prior: F8, fitted: F8, weight: F8, step: float = 0.0
 ) -> tuple[Check, ...]:
     """Return the checks of all facts.
 
@@ -66,6 +70,8 @@ def check(
         Measures of draws, in the facts' own units.
     weight : array (n)
         Weights of the fitted draws.
+    step : float
+        Length of a step of the runs, days.
     """
     alike = np.full(len(prior), 1 / len(prior))
     found = []
@@ -78,6 +84,7 @@ def check(
                 used=i < used,
                 prior=_band(prior[:, i], alike),
                 fitted=_band(fitted[:, i], weight),
+                step=step,
                 nearest=float(np.abs(on_scale - t.centre).min() / t.width),
             )
         )

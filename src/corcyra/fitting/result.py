@@ -77,7 +77,8 @@ class Fit:
         fitted = self.draws.shown[:, [at.index(fact) for fact in facts]]
         prior = shown(self.prior.s, self.chosen.all, self.chosen.days)
         used = len(self.chosen.used)
-        return check(self.chosen.all, used, prior, fitted, self.draws.weight)
+        step = self.loaded.dossier.step
+        return check(self.chosen.all, used, prior, fitted, self.draws.weight, step)
 
     @cached_property
     def learnt(self) -> tuple[Learnt, ...]:
