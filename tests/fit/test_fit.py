@@ -143,3 +143,10 @@ def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
     assert "What the record changed" not in capsys.readouterr().out
     assert main([*asked, "--weight", "1500"]) == 0
     assert "Judged on the prior: the draws were fitted with weight" in capsys.readouterr().err
+
+
+def test_few_lucks_are_owned_up_to(fitted):
+    draws = Draws(fitted.folder)
+    assert 1 <= draws.lucks <= len(set(draws.luck.tolist()))
+    assert "a few worlds, varied" in " ".join(fitted.notes)
+    assert f"{draws.lucks:,.0f} effective lucks" in fitted.sentence

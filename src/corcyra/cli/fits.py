@@ -101,6 +101,7 @@ def _as_json(found: Fit) -> dict[str, Any]:
         "folder": str(found.folder),
         "draws": len(found.draws),
         "effective": found.draws.effective,
+        "lucks": found.draws.lucks,
         "tolerance": found.tolerance,
         "runs": found.history[-1]["runs"] if found.history else 0,
         "history": found.history,

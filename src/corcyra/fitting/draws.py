@@ -80,6 +80,13 @@ class Draws:
         return float(self.weight.sum() ** 2 / (self.weight**2).sum())
 
     @property
+    def lucks(self) -> float:
+        """Effective number of lucks: few, and the draws are a few worlds varied."""
+        _, which = np.unique(self.luck, return_inverse=True)
+        share = np.bincount(which, weights=self.weight)
+        return float(share.sum() ** 2 / (share**2).sum())
+
+    @property
     def most(self) -> int:
         """Pairs that can be taken: more than the effective number would repeat themselves."""
         return max(int(self.effective), 1)
@@ -160,7 +167,8 @@ def shown(s: F8, targets: Sequence[Target], days: float) -> F8:
     out = np.array(s, dtype=np.float64)
     for i, t in enumerate(targets):
         if t.scale.kind == "count":
-            out[..., i] = np.exp(out[..., i]) - t.scale.zero
+            # A count of none comes back from its logarithm as none.
+            out[..., i] = np.round(np.exp(out[..., i]) - t.scale.zero, 6)
         elif t.scale.kind == "day":
             out[..., i] = np.where(out[..., i] > days, np.inf, out[..., i])
     return out

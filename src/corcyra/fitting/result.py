@@ -27,6 +27,10 @@ WANTED: Final = 200.0
 """Effective number of draws under which a fit says that it has few."""
 
 
+FEW_LUCKS: Final = 50.0
+"""Effective lucks under which the draws are a few worlds varied, not a posterior."""
+
+
 class Fit:
     """A finished fit, read from its folder when first asked for.
 
@@ -124,9 +128,10 @@ class Fit:
         """The fit in a sentence."""
         (hit, used), (met, held) = self.covered(True), self.covered(False)
         runs = self.history[-1]["runs"] if self.history else 0
+        draws, lucks = self.draws.effective, self.draws.lucks
         return (
-            f"{self.draws.effective:,.0f} effective draws after {runs:,} runs, tolerance "
-            f"{self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts used and {met} of "
+            f"{draws:,.0f} effective draws of {lucks:,.0f} effective lucks after {runs:,} runs, "
+            f"tolerance {self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts used and {met} of "
             f"{held} held out."
         )
 
@@ -143,6 +148,11 @@ class Fit:
             notes.append("Next to no move was taken in the end: the record is hard to reach.")
         if self.draws.effective < WANTED:
             notes.append(f"Fewer than {WANTED:g} effective draws: judge few pairs on them.")
+        if self.draws.lucks < FEW_LUCKS:
+            notes.append(
+                f"They share {self.draws.lucks:.0f} effective lucks: a few worlds, varied. The "
+                "posterior is wider than they are; ask for more --draws and a larger --bank."
+            )
         for c in self.checks:
             if c.used and not c.covered:
                 far = c.nearest > NEVER
