@@ -42,3 +42,9 @@ def test_a_claim_whose_record_was_fitted_is_marked():
     e = found(Counted(100, 50), Counted(90, 45), used=("order-declared", "call"))
     assert e.fitted_to == ("order-declared",)
     assert any("fitted to order-declared" in line for line in lines([e]))
+
+
+def test_an_odds_ratio_that_chance_could_make_says_nothing():
+    e = found(Counted(20, 0), Counted(30, 4))
+    assert e.odds_ratio > 3
+    assert e.words == "too few pairs to tell what the record says"

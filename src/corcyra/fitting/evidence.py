@@ -110,12 +110,14 @@ def _of(
     off = _NINETY * math.sqrt(sum(1 / cell for cell in cells))
     interval = (math.exp(log_ratio - off), math.exp(log_ratio + off))
     ratio = math.exp(log_ratio)
-    return Evidence(name, short, prior, fitted, ratio, interval, _words(ratio), fitted_to)
+    return Evidence(name, short, prior, fitted, ratio, interval, _words(ratio, interval), fitted_to)
 
 
-def _words(ratio: float) -> str:
+def _words(ratio: float, interval: tuple[float, float]) -> str:
     if 1 / SILENT <= ratio <= SILENT:
         return "the record does not tell"
+    if interval[0] <= 1 <= interval[1]:
+        return "too few pairs to tell what the record says"
     return "the record speaks for it" if ratio > SILENT else "the record speaks against it"
 
 

@@ -131,8 +131,8 @@ class Fit:
         draws, lucks = self.draws.effective, self.draws.lucks
         return (
             f"{draws:,.0f} effective draws of {lucks:,.0f} effective lucks after {runs:,} runs, "
-            f"tolerance {self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts used and {met} of "
-            f"{held} held out."
+            f"tolerance {self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts "
+            f"used and {met} of {held} held out."
         )
 
     @property
