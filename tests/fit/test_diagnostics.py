@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import NOISE, Line
+from fit_toys import NOISE, Line
 
 from corcyra.dossier.load import load
 from corcyra.fitting.adjust import adjusted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import Line, fitted, posterior
+from fit_toys import Line, fitted, posterior
 
 from corcyra.fitting.kernel import Record, next_tolerance, systematic
 from corcyra.fitting.moves import generator

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from toys import NAMES, ishigami, linear, played
+from sense_toys import NAMES, ishigami, linear, played
 
 import corcyra as co
 from corcyra.cli import main
