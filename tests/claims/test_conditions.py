@@ -85,8 +85,8 @@ def test_noise_has_no_conditions_no_drivers_and_says_so():
     "hits, n, words",
     [
         (12, 12, "Too few pairs can tell (12) to look for conditions."),
-        (40, 40, "It holds in all of 40 pairs: nothing drawn flips it."),
-        (0, 40, "It holds in none of 40 pairs: nothing drawn flips it."),
+        (40, 40, "It holds in all of 40 pairs: no assumption turns it in any of them."),
+        (0, 40, "It holds in none of 40 pairs: no assumption turns it in any of them."),
     ],
 )
 def test_nothing_to_search(hits, n, words):

@@ -115,3 +115,9 @@ def test_at_the_edge_intervals_cover_at_least_as_often(make):
     rng = np.random.default_rng(22)
     lows = [luck.split(make(rng, 0.0)).interval[0] for _ in range(200)]
     assert sum(low == 0 for low in lows) / 200 >= 0.84
+
+
+def test_a_pair_that_the_study_no_longer_has_is_left_out():
+    pairs, first = np.array([1, 3, 5]), np.array([0.1, 0.3, 0.5])
+    again = [(np.array([2, 3, 7]), np.array([9.0, 0.4, 9.0]))]
+    assert luck.table(pairs, first, again).tolist() == [[0.3, 0.4]]

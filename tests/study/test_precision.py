@@ -113,3 +113,10 @@ def test_words_name_those_that_nobody_can_tell() -> None:
         "precision: the error of every claim's share is at most 0.05 but for a (0.081), "
         "b (no pair can tell): stopped at 400 pairs, all draws of the fit."
     )
+
+
+def test_pairs_of_a_finer_call_are_not_those_of_a_plain_one(judged: Any) -> None:
+    judged(precision=0.04)
+    once, twice = judged(), judged()
+    assert [v.told for v in once.verdicts] == [v.told for v in twice.verdicts]
+    assert (once.further is None) == (twice.further is None)

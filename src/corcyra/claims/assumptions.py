@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Bools = NDArray[np.bool_]
 
+FEWEST_PAIRS: Final = 20
+"""Told pairs below which nothing is said of what they hang on, and no likelihood word given."""
+
 _ACTOR: Final = {
     "susceptibility": "how far others move {who}",
     "nerve": "odds of survival under which {who} flees",

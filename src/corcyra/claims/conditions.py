@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.claims import boxes, turning
-from corcyra.claims.assumptions import Assumptions
+from corcyra.claims.assumptions import FEWEST_PAIRS, Assumptions
 from corcyra.claims.evaluate import Floats
 from corcyra.claims.findings import Box, Conditions, Driver, FlipPoint, Limit
 from corcyra.claims.sentences import number, percent
@@ -26,10 +26,8 @@ from corcyra.claims.words import likelihood
 
 Bools = NDArray[np.bool_]
 
-FEWEST_PAIRS: Final = 20
-"""Told pairs below which nothing is looked for."""
 FEWEST_HELD_OUT: Final = 8
-"""Held-out pairs below which they give no word."""
+"""Held-out pairs below which a box is not told."""
 
 
 def conditions(
@@ -68,7 +66,8 @@ def flip(conditions: Conditions, drivers: Sequence[Driver], share: float) -> str
         return conditions.flip.words
     if conditions.holds is None and conditions.fails is None:
         return conditions.words
-    return f"No box of assumptions: nowhere does it {'hold' if share <= 0.5 else 'fail'} in most."
+    does = "holds" if share <= 0.5 else "fails"
+    return f"No box of assumptions in which it {does} in most pairs stands out from chance."
 
 
 def _nothing_to_search(n: int, hits: int) -> str:
@@ -76,7 +75,7 @@ def _nothing_to_search(n: int, hits: int) -> str:
         return f"Too few pairs can tell ({n}) to look for conditions."
     if hits in (0, n):
         which = "all" if hits else "none"
-        return f"It holds in {which} of {n:,} pairs: nothing drawn flips it."
+        return f"It holds in {which} of {n:,} pairs: no assumption turns it in any of them."
     return ""
 
 
@@ -110,13 +109,12 @@ def _box(assumptions: Assumptions, x: Floats, hit: Bools, verb: str) -> Box | No
     if found is None:
         return None
     checked = boxes.held_out(x, hit)
-    sure = checked.pairs >= FEWEST_HELD_OUT
-    if sure and checked.density <= max(0.5, float(hit.mean())):
+    if checked.pairs < FEWEST_HELD_OUT or checked.density <= max(0.5, float(hit.mean())):
         return None
     limits = _limits(assumptions, found)
     outside = len(hit) - found.pairs
     elsewhere = (found.of - found.hits) / outside if outside else math.nan
-    word = likelihood(checked.density) if sure else ""
+    word = likelihood(checked.density) if checked.pairs >= FEWEST_PAIRS else ""
     return Box(
         words=_box_words(limits, found, checked, elsewhere, word, verb),
         limits=limits,
@@ -144,11 +142,11 @@ def _box_words(
     """One sentence: how surely, where, in how many pairs, against how many elsewhere."""
     where = " and ".join(limit.words for limit in limits)
     does = f"{verb}s"
-    if word:
-        start = f"{_upper(word)} to {verb}"
-        check = f"{percent(checked.density)} of such pairs that the search had not seen"
-    else:
-        start, check = _upper(does), "too few to check on pairs that the search had not seen"
+    start = _upper(f"{word} to {verb}" if word else does)
+    check = (
+        f"{percent(checked.density)} of {checked.pairs:,} pairs that the search had not seen, in "
+        "boxes found the same way"
+    )
     outside = f", against {percent(elsewhere)} of the others" if math.isfinite(elsewhere) else ""
     inside = f"in {found.hits:,} of {found.pairs:,} such pairs"
     return (
@@ -217,7 +215,7 @@ def _monotone(driver: Driver) -> bool:
 
 def _flip_words(point: FlipPoint, unit: str) -> str:
     if math.isnan(point.value):
-        return f"No value of {point.label} alone turns it."
+        return f"No value of {point.label} in its range turns it alone, as far as these pairs tell."
     side = "above" if point.rises else "below"
     return (
         f"It turns where {point.label} is about {_where(point)}{f' {unit}' if unit else ''}: "

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from corcyra.claims.assumptions import Assumptions
+from corcyra.claims.assumptions import FEWEST_PAIRS, Assumptions
 from corcyra.claims.evaluate import Floats
 from corcyra.claims.findings import Driver
 from corcyra.claims.sentences import number, percent
@@ -48,7 +48,7 @@ def drivers(assumptions: Assumptions, told: Bools, holds: Bools) -> tuple[Driver
     """
     use = told & assumptions.known
     x, y = assumptions.x[use], holds[use]
-    if x.size == 0 or y.all() or not y.any():
+    if len(y) < FEWEST_PAIRS or x.size == 0 or y.all() or not y.any():
         return ()
     code = binned(x, bins(len(y)))
     pairs, hits = counts(code, y)

@@ -165,8 +165,10 @@ def table(
     found[:, 0] = first
     ran = np.zeros(len(pairs), bool)
     for k, (numbers, values) in enumerate(again, 1):
-        row = np.searchsorted(pairs, numbers)
-        found[row, k] = values
+        # Pairs that the study no longer has (its further pairs are others now) are left out.
+        there = np.isin(numbers, pairs)
+        row = np.searchsorted(pairs, numbers[there])
+        found[row, k] = values[there]
         ran[row] = True
     return found[ran & ~np.isnan(first)]
 

@@ -138,7 +138,7 @@ def _check_luck(luck: int) -> None:
 
 def _judged(request: Request, progress: Progress, further: bool) -> Study:
     """Run a study and, if that is wanted, its further pairs."""
-    from corcyra.study.further import joined, there, with_further
+    from corcyra.study.further import joined, there, with_further, without
     from corcyra.study.running import run_study
 
     study = run_study(request, progress)
@@ -149,7 +149,8 @@ def _judged(request: Request, progress: Progress, further: bool) -> Study:
     more = with_further(request, study)
     from corcyra.study.precision import noted
 
-    return noted(study if more is None else joined(study, run_study(more, progress)), None)
+    whole = without(study) if more is None else joined(study, run_study(more, progress))
+    return noted(whole, None)
 
 
 def run(

@@ -89,6 +89,14 @@ def joined(study: Study, further: Study) -> Study:
     return Study(study.folder, study.loaded, manifest, pairs=study.pairs, ran=ran, further=further)
 
 
+def without(study: Study) -> Study:
+    """Return the study, which needs no further pairs; those of another call are let go of."""
+    manifest = read(study.folder)
+    if manifest.get("further", {}).pop(str(study.pairs), None) is not None:
+        write_json(study.folder / "manifest.json", manifest)
+    return Study(study.folder, study.loaded, manifest, pairs=study.pairs, ran=study.ran)
+
+
 def _enough(few: Sequence[Verdict]) -> int:
     """Return how many pairs let each claim be told often enough, as far as TIMES allows."""
     looked_at = max(v.told + v.untold + v.failed for v in few)
