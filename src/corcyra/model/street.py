@@ -364,6 +364,8 @@ def choose(
                 citizens.block.look[start:stop] = 1
             else:
                 mark_blocks(citizens.block, start, stop, step, mind, sight)
+            if not any_of(citizens.block.look[start:stop]):
+                continue  # A call with all these arrays costs more than the look at a calm place.
             count = look_through(
                 drawn, citizens, p, q, start, stop, lo, hi, general, step, length, leaves,
                 arrests[q], mind, sight, who, into, count,
