@@ -5,6 +5,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 STAMP := .venv/.installed-from-lock
 ORACLE := .venv-oracle/.installed-from-lock
+BROWSER := .venv/.browser
 WORKERS ?= 2
 
 .PHONY: demo test verify lint docs lock clean
@@ -24,7 +25,11 @@ $(ORACLE): requirements-oracle.lock | $(STAMP)  ## another project's PRIM, to co
 demo: $(STAMP)  ## the main job: eighteen claims about January 2022 put to the test
 	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120 --weight 400
 
-test: $(STAMP) lint  ## the suite that keeps main green, under 8 minutes
+$(BROWSER):  ## Debian's browser, for the tests that do what a person does at a page
+	command -v chromium > /dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)
+	mkdir -p .venv && touch $(BROWSER)
+
+test: $(STAMP) $(BROWSER) lint  ## the suite that keeps main green, under 8 minutes
 	$(BIN)/python -m pytest -q -m "not verify" -n $(WORKERS)
 
 verify: $(STAMP) $(ORACLE)  ## the long suites: statistics, kill loops, calibration
@@ -36,7 +41,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 lock:  ## after a change of dependencies
-	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --extra mesa --extra sense --generate-hashes --no-header -o requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --extra mesa --extra sense --extra cluster --extra remote --extra draft --extra serve --generate-hashes --no-header -o requirements.lock
 	VIRTUAL_ENV=.venv $(BIN)/uv pip compile --quiet requirements-oracle.in --python-version 3.11 --generate-hashes --no-header -o requirements-oracle.lock
 
 clean:
