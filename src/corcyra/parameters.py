@@ -8,7 +8,6 @@ says that nobody measured it, and the reason stands behind it.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -34,8 +33,8 @@ class Parameter:
     """The value that switches the mechanism off; None where there is nothing to switch."""
     least: float = 0.0
     """Smallest value a dossier may give."""
-    most: float = math.inf
-    """Largest value a dossier may give."""
+    most: float = 1e9
+    """Largest value a dossier may give; where nothing else bounds it, so that no sum overflows."""
 
 
 # fmt: off
@@ -128,7 +127,7 @@ def _barracks() -> list[Parameter]:
         Parameter("bias_sd", "barracks", "1", 0.1, 0, 0.2, "spread of the private bias e",
                   "assumed: officers differ by up to some tenths about the odds", off=0),
         Parameter("mu", "barracks", "1/d", 6, 2, 12, "rate at which a unit answers", "model 3",
-                  "log", off=0),
+                  "log", off=0, most=100),
         Parameter("wo", "barracks", "1", 0.5, 0, 1, "weight of outrage", "assumed", off=0),
         Parameter("wf", "barracks", "1", 0.4, 0, 0.8, "weight of the official story", "assumed",
                   off=0, most=1),
@@ -149,17 +148,17 @@ def _barracks() -> list[Parameter]:
         Parameter("relief", "barracks", "1", 0.8, 0.5, 1.2, "tied men freed by a foreign guard",
                   "record: about 1,600 freed by 2,030 (13 January 2022)", off=0),
         Parameter("z0", "barracks", "1", 2.6, 2.6, 2.6, "log odds of survival in calm", "model 9",
-                  least=-20),
+                  least=-20, most=100),
         Parameter("z_site", "barracks", "1", 3, 1.5, 5, "log odds lost with all key sites",
-                  "model 9", off=0),
+                  "model 9", off=0, most=100),
         Parameter("z_unit", "barracks", "1", 4, 2, 6, "log odds lost with all units", "model 3",
-                  off=0),
+                  off=0, most=100),
         Parameter("z_crowd", "barracks", "1", 1, 0.3, 2, "log odds lost to the national crowd",
-                  "model 9", off=0),
+                  "model 9", off=0, most=100),
         Parameter("z_sign", "barracks", "1", 0.4, 0, 1, "log odds lost by the call itself",
-                  "model 3", off=0),
+                  "model 3", off=0, most=100),
         Parameter("z_back", "barracks", "1", 1.2, 0, 3, "log odds gained by backing", "model 3",
-                  off=0),
+                  off=0, most=100),
         Parameter("F1", "barracks", "men", 800, 800, 800, "foreign men that back by 63%",
                   "model 9", least=1),
     ]
@@ -209,7 +208,7 @@ def _press_legitimacy() -> list[Parameter]:
         Parameter("official_fraction", "press", "1", 0.7, 0.2, 1, "share of deaths announced",
                   "record: 44 announced on 7 January of 225 to 238", most=1),
         Parameter("official_delay", "press", "d", 3, 1, 8, "delay of the announcement",
-                  "record: 44 on 7 January, 225 on 15 January", "log"),
+                  "record: 44 on 7 January, 225 on 15 January", "log", most=366),
         Parameter("rumour", "press", "1", 1.8, 1, 4, "deaths believed for each, by rumour",
                   "assumed: December 1986 is believed hundreds, officially dozens", "log"),
         Parameter("memory_gap", "press", "1", 0.3, 0, 0.6,

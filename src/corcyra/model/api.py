@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,10 +34,11 @@ from corcyra.model.layout import (
     Fabric,
 )
 from corcyra.model.made import again, key_of, kind_of, make
+from corcyra.model.numerics import first_wrong, whole, words
 from corcyra.model.quantities import QUESTIONS, Quantities
 from corcyra.model.setup import build
 from corcyra.model.shared import SharedStreet
-from corcyra.model.step import NAMES, NUMBERS, ODDS, begin
+from corcyra.model.step import begin
 from corcyra.model.world import Film, Fork, Lot, State, World, blank_citizens, blank_court
 from corcyra.parameters import PARAMETERS
 
@@ -118,6 +120,10 @@ class Model:
         self.setup, self.fabric = build(dossier, folder)
         self._device, self._crew = device, Crew()
         self._play = player(device, self.setup, self.fabric)
+        if os.environ.get("CORCYRA_CHECKED"):
+            from corcyra.model import checked  # which knows this file
+
+            self._play = checked.simulate
         self._kind = kind_of(self.setup, self.fabric)
         self.quantities = Quantities(dossier)
         self.parameters = self.quantities.names
@@ -269,7 +275,13 @@ class Model:
     ) -> Run:
         kept = ~np.isnan(film.days)
         found = world.outcomes()
-        if code != 0:
+        days = self.dossier.days
+        error = (
+            (words(code, self.dossier.step) if code != 0 else "")
+            or first_wrong("day 0: draws", self.parameters, np.isfinite(values))
+            or first_wrong(f"day {days:g}: ends", self.outcomes, whole(found, ALWAYS))
+        )
+        if error:
             found[:] = np.nan
         return Run(
             parameters=values,
@@ -277,8 +289,8 @@ class Model:
             days=film.days[kept],
             national=film.national[kept],
             local=film.local[kept] if film.local.shape[1] else None,
-            status="ok" if code == 0 else "failed",
-            error="" if code == 0 else _words(code, self.dossier.step),
+            status="failed" if error else "ok",
+            error=error,
             redrawn=lot.attempt,
             fork=fork,
         )
@@ -352,12 +364,5 @@ _SUMS = {
 }
 """Outcomes that start at 0; the others are missing until they happen."""
 
-
-def _words(code: int, length: float) -> str:
-    """Return what a run's code says: day and mechanism."""
-    where = {
-        NUMBERS: "legitimacy, belief or outrage",
-        ODDS: "odds, order or dependence",
-        NAMES: "reputation or friendship",
-    }
-    return f"day {code % 1000000 * length:g}: {where[code // 1000000]} is not a finite number"
+ALWAYS = np.array([n in _SUMS - {"days_without_order_30"} for n in outcomes.SCALARS])
+"""(k) which of the outcomes that are one number every run has, however short."""

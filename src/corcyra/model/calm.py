@@ -54,6 +54,8 @@ class Calm:
     def _attempt(self, seed: int, pair: int) -> int:
         for attempt in range(ATTEMPTS):
             run = self._model.run_lot(Lot(seed, pair, attempt))
+            if run.status != "ok":
+                raise CorcyraError(f"before day 0, left alone: {run.error}")
             # The crowd under which there is order is itself drawn: `calm`, persons.
             if run.outcomes[self._peak] <= run.parameters[self._most]:
                 return attempt

@@ -61,5 +61,7 @@ def simulate(
             setup, drawn, left, p, now, places, units, out, desk, kept, newly, step, length
         ):
             break
-    end: int = finish(setup, drawn, p, now, court, guests, out, kept, days, steps)
+    end: int = finish(
+        setup, drawn, p, now, places, units, court, guests, out, kept, days, steps
+    )  # fmt: skip
     return end

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corcyra.dossier import tiesfile
 from corcyra.dossier.country import Service
 from corcyra.dossier.politics import Abroad
 from corcyra.dossier.schema import Dossier
@@ -100,40 +100,15 @@ def read_ties(
     CorcyraError
         With file and line, for a column, place or citizen that does not exist.
     """
-    ends: list[tuple[int, int]] = []
-    try:
-        with path.open(newline="", encoding="utf-8") as stream:
-            rows = csv.DictReader(stream)
-            for row in rows:
-                ends.append(_tie(row, f"{path.name}:{rows.line_num}", ids, start))
-    except OSError as error:
-        raise CorcyraError(f"{path.name}: cannot be read ({error.strerror})") from None
-    pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    sizes = dict(zip(ids, np.diff(start).tolist(), strict=True))
+    pairs = np.array(tiesfile.read_both(path, sizes), dtype=np.int64).T
     both = np.concatenate([pairs, pairs[:, ::-1]])
     both = both[np.lexsort((both[:, 1], both[:, 0]))]
     offsets = np.searchsorted(both[:, 0], np.arange(start[-1] + 1)).astype(np.int64)
+    most = int(np.diff(offsets).max())
+    if most > tiesfile.MAX_EACH:
+        raise CorcyraError(f"{path.name}: a citizen has {most:,} ties, at most 65,535 are counted")
     return offsets, np.ascontiguousarray(both[:, 1])
-
-
-def _tie(
-    row: dict[str, str], where: str, ids: list[str], start: NDArray[np.int64]
-) -> tuple[int, int]:
-    ends = []
-    for side in "ab":
-        place, citizen = row.get(f"place_{side}"), row.get(f"citizen_{side}")
-        if place is None or citizen is None:
-            raise CorcyraError(f"{where}: needs the columns place_a, citizen_a, place_b, citizen_b")
-        if place not in ids:
-            raise CorcyraError(f"{where}: there is no place {place!r}; there is {', '.join(ids)}")
-        q = ids.index(place)
-        most = int(start[q + 1] - start[q])
-        if not citizen.strip().isdigit() or int(citizen) >= most:
-            raise CorcyraError(
-                f"{where}: citizen_{side} must be a whole number from 0 to {most - 1} in {place}, "
-                f"is {citizen!r}"
-            )
-        ends.append(int(start[q]) + int(citizen))
-    return ends[0], ends[1]
 
 
 def _places(dossier: Dossier) -> Table:
@@ -208,7 +183,7 @@ def build(dossier: Dossier, folder: Path | None) -> tuple[Setup, Fabric]:
     tie_start, tie_to = np.zeros(1, np.int64), np.zeros(0, np.int64)
     if dossier.ties.file is not None:
         start = np.concatenate([[0], place["stop"]])
-        tie_start, tie_to = read_ties((folder or Path()) / dossier.ties.file, ids, start)
+        tie_start, tie_to = read_ties(tiesfile.beside(folder, dossier.ties.file), ids, start)
     setup = Setup(
         rules=_rules(dossier, place),
         place=place,

@@ -13,11 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from corcyra.kernels import borrower, kernel
-from corcyra.model import abroad, barracks, clash, ends, legitimacy, palace, press, street
+from corcyra.model import abroad, barracks, clash, ends, legitimacy, numerics, palace, press, street
 from corcyra.model.layout import Array, Citizens, Court, Drawn, Events, Fabric, Row, Setup, Table
 from corcyra.model.stock import crowds, happen, means, take_stock
-
-NUMBERS, ODDS, NAMES = 1, 2, 3  # where a run broke: numbers that are not finite, by mechanism
 
 
 @kernel
@@ -76,19 +74,6 @@ def record(
         local[q, 0], local[q, 1] = places[q].crowd, places[q].free
         local[q, 2], local[q, 3] = places[q].deaths, places[q].legitimacy
         local[q, 4], local[q, 5] = places[q].belief, places[q].site_lost
-
-
-@borrower
-def broken(now: Row) -> int:
-    """Return 0, or where a number that is not finite has come from."""
-    mood = now.legitimacy + now.belief + now.outrage  # one that is not finite spoils the sum
-    if not math.isfinite(mood):
-        return NUMBERS
-    if not (math.isfinite(now.reputation) and math.isfinite(now.friendship)):
-        return NAMES
-    if not (math.isfinite(now.pi) and math.isfinite(now.order) and math.isfinite(now.dependence)):
-        return ODDS
-    return 0
 
 
 @kernel
@@ -180,9 +165,9 @@ def before_street(
         setup, drawn, events, p, now, citizens, places, court, guests, out, kept.by_actor,
         kept.by_member, desk.flips, desk.member, length,
     )  # fmt: skip
-    where = broken(now)
+    where = numerics.broken(now, out, court)
     if where != 0:
-        return where * 1000000 + step
+        return where * numerics.STEPS + step
     if stride > 0 and step % stride == 0:
         k = step // stride
         kept.recorded[k] = now.day
@@ -238,13 +223,15 @@ def after_street(
 
 @borrower
 def finish(
-    setup: Setup, drawn: Drawn, p: Row, now: Row, court: Court, guests: Table, out: Row,
-    kept: Kept, days: float, steps: int,
+    setup: Setup, drawn: Drawn, p: Row, now: Row, places: Table, units: Table, court: Court,
+    guests: Table, out: Row, kept: Kept, days: float, steps: int,
 ) -> int:  # fmt: skip
     """Set the outcomes of the end; returns what `simulate` returns."""
-    where = broken(now)
+    where = numerics.broken(now, out, court)
+    if where == 0:
+        where = numerics.broken_below(places, units)
     if where != 0:
-        return where * 1000000 + steps
+        return where * numerics.STEPS + steps
     ends.close(setup, drawn, p, now, court, guests, out, kept.by_actor, kept.flipped, days)
     return 0
 
@@ -256,7 +243,7 @@ def simulate(
     by_actor: Array, by_member: Array, recent: Array, flipped: Array, national: Array,
     local: Array, recorded: Array, days: float, length: float, stride: int, first: int, pause: bool,
 ) -> int:  # fmt: skip
-    """Run one world; returns 0, or 1000000 x mechanism + step where a number broke.
+    """Run one world; returns 0, or `numerics.STEPS` x what broke + step where a number broke.
 
     national (T, columns), local (T, P or 0, columns) and recorded (T) take every stride-th step;
     rows after a fall stay NaN. With `pause` the run stops where the palace first wants to call,
@@ -283,4 +270,6 @@ def simulate(
             setup, drawn, events, p, now, places, units, out, desk, kept, newly, step, length
         ):
             break
-    return finish(setup, drawn, p, now, court, guests, out, kept, days, steps)
+    return finish(
+        setup, drawn, p, now, places, units, court, guests, out, kept, days, steps
+    )  # fmt: skip
