@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from corcyra.shown import one_line, shown
+
+MOST_SHOWN: Final = 200
+"""Problems of a dossier that are printed; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,16 @@ class Problem:
     """The offending line, for the caret."""
 
     def __str__(self) -> str:
+        file, message = one_line(self.file, 4096), one_line(self.message, 4096)
         if not self.line:
-            return f"{self.file}: {self.message}"
-        head = f"{self.file}:{self.line}:{self.column}  {self.path}: {self.message}"
+            return f"{file}: {message}"
+        head = f"{file}:{self.line}:{self.column}  {one_line(self.path)}: {message}"
         if not self.text:
             return head
-        return f"{head}\n    {self.text}\n    {' ' * (self.column - 1)}^"
+        # Far along a line, what stands before is cut. A sign for a sign: the caret is right.
+        cut = self.column - 100 if self.column > 160 else 0
+        text = ("..." if cut else "") + shown(self.text[cut:])
+        return f"{head}\n    {text}\n    {' ' * (self.column - 1 - cut + 3 * bool(cut))}^"
 
 
 class CorcyraError(Exception):
@@ -45,7 +55,11 @@ class DossierError(CorcyraError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+        lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        more = len(self.problems) - MOST_SHOWN
+        if more > 0:
+            lines.append(f"... and {more:,} more; the first may have caused them")
+        super().__init__("\n".join(lines))
 
 
 class StudyError(CorcyraError):

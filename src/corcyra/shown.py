@@ -13,7 +13,7 @@ from typing import Final
 INSTEAD: Final = "\ufffd"
 
 UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # controls, but tab and ends of lines
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, but tab and ends of lines
     "\u202a-\u202e\u2066-\u2069"  # embedding, overriding and isolating of directions
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"  # halves of characters, none, and tags
 )
@@ -23,7 +23,7 @@ _BREAKS: Final = re.compile("[\r\n\x85\u2028\u2029]")
 
 def shown(text: str) -> str:
     """Return the text with each such character replaced by one that shows."""
-    return UNSEEN.sub(INSTEAD, text)
+    return UNSEEN.sub(INSTEAD, text).replace("\r", INSTEAD)
 
 
 def one_line(text: str, most: int = 200) -> str:

@@ -72,7 +72,7 @@ def test_a_folder_without_a_dossier_says_so(tmp_path: Path):
 def test_a_file_too_large_is_not_read(tmp_path: Path):
     path = tmp_path / "dossier.yaml"
     path.write_bytes(b"#" * (MAX_BYTES + 1))
-    assert "is larger than 5 MB" in refused(path)
+    assert "is larger than 1 MB" in refused(path)
 
 
 def test_the_hash_covers_the_file_of_ties(tmp_path: Path):

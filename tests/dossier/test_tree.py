@@ -79,7 +79,7 @@ def test_an_alias_inside_its_own_anchor_is_refused():
     assert "contain itself" in faults[0].message
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 5000, "- " * 5000])
+@pytest.mark.parametrize("text", ["[" * 15_000, "{a: " * 5000, "- " * 5000])
 def test_nesting_without_end_is_refused(text: str):
     root, faults = read(text)
     assert root is None

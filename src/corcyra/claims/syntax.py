@@ -14,7 +14,7 @@ joined by dots.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from corcyra.claims.tokens import COMPARISONS, ExpressionError, Token, tokens
@@ -217,7 +217,7 @@ def _too_deep(column: int) -> ExpressionError:
     return ExpressionError(f"more than {MAX_DEPTH} operations inside one another", column)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def read(text: str) -> Node:
     """Parse `text`; meaning and types are checked by `corcyra.claims.expressions.parse`.
 

@@ -66,13 +66,13 @@ def tokens(text: str) -> list[Token]:
         A character that means nothing here.
     """
     found: list[Token] = []
-    at = 0
+    at = open_ = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        inside = sum((token.text == "[") - (token.text == "]") for token in found) > 0
-        token = _token(text, at, found[-1].text if found else "", inside)
+        token = _token(text, at, found[-1].text if found else "", open_ > 0)
+        open_ += (token.text == "[") - (token.text == "]")
         found.append(token)
         at += len(token.text)
     return [*found, Token("end", "", len(text) + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -35,16 +35,24 @@ class Part(BaseModel):
     )
 
 
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 2999
+
+
 def _date(given: object) -> object:
     if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
         return given
     form = given if isinstance(given, str) else ""
     try:
-        return dt.datetime.strptime(form, "%Y-%m-%d").date()
+        day = dt.datetime.strptime(form, "%Y-%m-%d").date()
     except ValueError:
         if re.fullmatch(r"\d{4}-\d\d?-\d\d?", form):
             raise PydanticCustomError("date", "is no day of the calendar") from None
         raise PydanticCustomError("date", "needs a date such as 2022-01-05") from None
+    # So that no day of a run falls off the calendar.
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("date", f"needs a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 Date = Annotated[dt.date, BeforeValidator(_date)]
@@ -72,14 +80,18 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 """A short name in lower case: letters, digits, - and _."""
 Share = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, Field(max_length=2000)]
+Number = Annotated[float, Field(ge=-1e12, le=1e12)]
+"""A number that no sum or product of a run makes infinite."""
+LEAST_LOG: Final = 1e-12
+"""Least start of a range in the logarithm."""
 
 
 class Quantity(Part):
     """A number that may be uncertain: a value, or a prior range. Short forms: `3` and `[1, 5]`."""
 
-    value: float | None = None
+    value: Number | None = None
     """The value, if it is known."""
-    range: Annotated[tuple[float, float], Strict(False)] | None = None
+    range: Annotated[tuple[Number, Number], Strict(False)] | None = None
     """Lowest and highest value of the prior."""
     scale: Literal["linear", "log"] = "linear"
     """Prior uniform in the number, or in its logarithm."""
@@ -123,6 +135,8 @@ class Quantity(Part):
                 raise ValueError(f"range must go from low to high, is [{low:g}, {high:g}]")
             if self.scale == "log" and low <= 0:
                 raise ValueError(f"a log range must start above 0, starts at {low:g}")
+            if self.scale == "log" and low < LEAST_LOG:
+                raise ValueError(f"a log range must start at {LEAST_LOG:g} or more, at {low:g}")
         return self
 
     @property

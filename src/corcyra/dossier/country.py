@@ -75,9 +75,9 @@ class Bloodshed(Part):
     """What happened, in words."""
     place: Id
     """Where."""
-    official: Annotated[float, Field(gt=0)]
+    official: Annotated[float, Field(gt=0, le=1e9)]
     """Deaths by official figures, persons."""
-    believed: Annotated[float, Field(gt=0)]
+    believed: Annotated[float, Field(ge=1, le=1e9)]
     """Deaths as people believe, persons."""
     source: Text = "assumed"
     """Where both figures come from."""

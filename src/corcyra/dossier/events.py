@@ -22,7 +22,7 @@ class _Event(Part):
 
 class _LocalEvent(_Event):
     places: Annotated[
-        Annotated[list[Id], Field(min_length=1), Tag("list")]
+        Annotated[list[Id], Field(min_length=1, max_length=500), Tag("list")]
         | Annotated[Literal["all"], Tag("all")],
         form("a list of places, as in [capital, rest], or all", "all"),
     ] = "all"

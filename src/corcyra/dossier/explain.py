@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from itertools import islice
 
 from pydantic import ValidationError
 
 from corcyra.dossier import fields
 from corcyra.dossier.locate import Locator
 from corcyra.dossier.words import friendly, meant
-from corcyra.dossier.wrong import Loc, Wrong
+from corcyra.dossier.wrong import MOST, Loc, Wrong
 from corcyra.errors import Problem
 
 
 def explain(error: ValidationError, locator: Locator) -> list[Problem]:
     """Locate every error; a misspelt key is told once, not as unknown and as missing."""
-    return [locator.problem(*wrong) for wrong in wrongs(error, locator)]
+    return [locator.problem(*wrong) for wrong in islice(wrongs(error, locator), MOST)]
 
 
 def wrongs(error: ValidationError, locator: Locator) -> Iterator[Wrong]:

@@ -76,7 +76,7 @@ def bounds(metadata: Sequence[Any]) -> str:
 
 
 def _figure(number: Any) -> str:
-    return f"{number:g}" if abs(number) < 1e4 else f"{number:,.0f}"
+    return f"{number:g}" if abs(number) < 1e4 or abs(number) > 1e10 else f"{number:,.0f}"
 
 
 def _flat(metadata: Sequence[Any]) -> list[Any]:

@@ -27,7 +27,7 @@ from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError, Problem
 
 FILE: Final = "dossier.yaml"
-MAX_BYTES: Final = 5_000_000
+MAX_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -155,19 +155,24 @@ def _title(text: str) -> str:
 def _fetch(source: str | Path) -> tuple[str, Path | None, bytes]:
     """Name, folder and bytes of the source."""
     path, file = Path(source), str(source)
-    if path.is_dir():
+    try:
+        known = path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        known = False
+    if known and path.is_dir():
         path = path / FILE
         file = str(path)
         if not path.is_file():
             raise _unreadable(file, f"there is no {FILE} in this folder")
-    elif not path.exists():
+    elif not known:
         return _fetch_bundled(file)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _unreadable(file, f"is larger than {MAX_BYTES // 1_000_000} MB")
-        return file, path.parent, path.read_bytes()
-    except OSError as error:
-        raise _unreadable(file, f"cannot be read: {error.strerror or error}") from None
+        # Not all of it, whatever it is: there are files without an end.
+        with path.open("rb") as stream:
+            return file, path.parent, stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _unreadable(file, f"cannot be read: {reason}") from None
 
 
 def _fetch_bundled(name: str) -> tuple[str, Path | None, bytes]:
@@ -204,5 +209,7 @@ def _decode(file: str, data: bytes) -> str:
 def _hash(text: str, dossier: Dossier, folder: Path | None) -> str:
     digest = hashlib.sha256(text.encode())
     if dossier.ties.file is not None and folder is not None:
-        digest.update((folder / dossier.ties.file).read_bytes())
+        with tiesfile.beside(folder, dossier.ties.file).open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
     return digest.hexdigest()

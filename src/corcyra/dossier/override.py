@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -20,6 +21,7 @@ from corcyra.dossier.locate import Loc, Locator, Where, child
 from corcyra.dossier.salvage import Doubt, salvage, strays
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node, read
+from corcyra.dossier.wrong import MOST
 from corcyra.errors import DossierError, Problem
 
 if TYPE_CHECKING:
@@ -104,6 +106,8 @@ def apply(dossier: Dossier, base: Base, healthy: bool) -> tuple[dict[str, Dossie
         if not arm.set or values is None:
             made[name] = dossier
             continue
+        if len(problems) > MOST:
+            break
         here = _Arm(name, ("arms", i, "set"), values, base, dossier if healthy else None)
         changed = here.dossier()
         problems += here.problems
@@ -160,7 +164,8 @@ class _Arm(Locator):
         try:
             made = Dossier.model_validate(self._given())
         except ValidationError as error:
-            certain = (w for w in wrongs(error, self) if self.clear or self._brought(w.loc))
+            found = islice(wrongs(error, self), MOST)
+            certain = (w for w in found if self.clear or self._brought(w.loc))
             self.problems += [self.problem(*wrong) for wrong in certain]
             return salvage(self.root, Doubt(doubt.twice, strays(error), fragments=True))
         return salvage(self.root, Doubt(doubt.twice)) if doubt.twice else made

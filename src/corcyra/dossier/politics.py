@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from corcyra.dossier.base import Id, Part, Quantity, Text
+
+LEAST_WEIGHT: Final = 0.05
+"""Least Dirichlet concentration: with less, all of a draw's gamma quantiles can be 0."""
 
 
 class Ideal(Part):
@@ -38,10 +41,11 @@ class Actor(Part):
     name: Annotated[str, Field(max_length=80)]
     """Name as printed."""
     office: Annotated[float, Field(ge=0, le=1000)]
-    """Formal weight: Dirichlet concentration with `office_spread`, 0 = no office."""
+    """Formal weight: Dirichlet concentration with `office_spread`, 0 = no office, else .05 or
+    more."""
     susceptibility: Quantity = Quantity(range=(0.1, 0.95))
     """How far others move him, Friedkin-Johnsen a in [0, 1]."""
-    ties: dict[Id, Annotated[float, Field(gt=0, le=1000)]]
+    ties: dict[Id, Annotated[float, Field(ge=LEAST_WEIGHT, le=1000)]]
     """To whom he listens, himself included: Dirichlet concentrations of his row of W."""
     ideals: Ideals = Ideals()
     """What he wants."""

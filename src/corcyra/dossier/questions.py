@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from corcyra.dossier.base import Date, Id, Part, Share, Text
+from corcyra.dossier.base import Date, Id, Number, Part, Share, Text
 
 Expression = Annotated[str, Field(max_length=500)]
 """Comparisons and arithmetic over `arm.outcome`, `arm.outcome[actor]` and, in conditions,
@@ -37,7 +37,7 @@ class Effect(Part):
     """Arm in which it is not."""
     direction: Literal["up", "down"]
     """What the speaker says it does to the outcome."""
-    margin: Annotated[float, Field(ge=0)] = 0.0
+    margin: Annotated[float, Field(ge=0, le=1e12)] = 0.0
     """A difference of at most this is no difference."""
     relative: bool = False
     """The margin is a share of the outcome `without`."""
@@ -63,7 +63,7 @@ class Because(Part):
     """`without`, mechanism off."""
     direction: Literal["up", "down"]
     """As in effect."""
-    margin: Annotated[float, Field(ge=0)] = 0.0
+    margin: Annotated[float, Field(ge=0, le=1e12)] = 0.0
     """As in effect."""
     share: Share = 0.5
     """Share of the effect that must go."""
@@ -97,9 +97,9 @@ class Decides(Part):
     """The decision: calling troops, the order given, the alliance's answer."""
     moment: Literal["call", "peak", "later", "end"] = "call"
     """At the call, at peak deployment, 30 days after that, at the end; `send` has only its own."""
-    alone: list[Id] = Field(default_factory=list)
+    alone: Annotated[list[Id], Field(max_length=8)] = Field(default_factory=list)
     """Each of them flips it alone."""
-    not_alone: list[Id] = Field(default_factory=list)
+    not_alone: Annotated[list[Id], Field(max_length=8)] = Field(default_factory=list)
     """None of them does."""
     when: Expression | None = None
     """Which pairs can tell."""
@@ -199,15 +199,15 @@ class Claim(Part):
     """The claim in a few words, for tables."""
     test: Proposition
     """The proposition that is judged."""
-    beside: list[Beside] = Field(default_factory=list)
+    beside: Annotated[list[Beside], Field(max_length=10)] = Field(default_factory=list)
     """Further questions shown beside it."""
     built_in_reason: Text = ""
     """Why the proposition may be true or false on all priors, if it is known to be."""
     record: Text = ""
     """What happened afterwards."""
-    record_facts: list[Id] = Field(default_factory=list)
+    record_facts: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)
     """The facts that the record speaks of: draws fitted to one of them do not judge the claim."""
-    against: list[Id] = Field(default_factory=list)
+    against: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)
     """Claims that this one contradicts: shown against it, whatever the worlds say of the two."""
     source: Text
     """Where it was said."""
@@ -216,9 +216,9 @@ class Claim(Part):
 class Figure(Part):
     """One source's figure for a fact."""
 
-    low: float
+    low: Number
     """Lowest."""
-    high: float
+    high: Number
     """Highest; the same as low for a single figure."""
     source: Text
     """Who says so (a key of `sources`)."""

@@ -8,7 +8,7 @@ items are still looked at.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 
 from corcyra.dossier import (
     rules_against,
@@ -20,7 +20,7 @@ from corcyra.dossier import (
 from corcyra.dossier.doubt import sure
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node
-from corcyra.dossier.wrong import Wrong
+from corcyra.dossier.wrong import MOST, Wrong
 
 _WORLD = tuple(map(sure, (*rules_country.RULES, *rules_palace.RULES, *rules_events.RULES)))
 _QUESTIONS = tuple(map(sure, (*rules_questions.RULES, *rules_against.RULES)))
@@ -28,10 +28,10 @@ _QUESTIONS = tuple(map(sure, (*rules_questions.RULES, *rules_against.RULES)))
 
 def world(dossier: Dossier) -> list[Wrong]:
     """Check what one arm simulates."""
-    return [wrong for rule in _WORLD for wrong in rule(dossier)]
+    return list(islice(chain.from_iterable(rule(dossier) for rule in _WORLD), MOST))
 
 
 def questions(dossier: Dossier, root: Node) -> list[Wrong]:
     """Check what is asked of the arms, and the sources."""
-    wrongs = (rule(dossier) for rule in _QUESTIONS)
-    return [*chain(*wrongs), *rules_questions.sources(dossier, root)]
+    wrongs = chain.from_iterable(rule(dossier) for rule in _QUESTIONS)
+    return list(islice(chain(wrongs, rules_questions.sources(dossier, root)), MOST))

@@ -20,6 +20,8 @@ TOLERANCE: Final = 1e-6
 """How far a sum of shares may be from 1."""
 MAX_CITIZENS: Final = 50_000_000
 """Citizens of a run."""
+MAX_UNITS: Final = 100_000
+"""Units of all services."""
 
 
 def place_ids(dossier: Dossier) -> list[str]:
@@ -114,9 +116,22 @@ def ties(dossier: Dossier) -> Wrongs:
 def services(dossier: Dossier) -> Wrongs:
     """Garrisons stand at known places and are all of the service."""
     yield from unique(("forces", "services"), ids(dossier.forces.services))
+    yield from _units(dossier)
     for i, service in enumerate(dossier.forces.services):
         loc = ("forces", "services", i, "garrisons")
         yield from _garrisons(loc, service.garrisons, place_ids(dossier))
+
+
+@sure
+def _units(dossier: Dossier) -> Wrongs:
+    men = sum(service.men for service in dossier.forces.services)
+    units = men / dossier.forces.unit
+    if units > MAX_UNITS:
+        yield Wrong(
+            ("forces", "unit"),
+            f"gives about {units:,.0f} units, at most {MAX_UNITS:,} can be simulated; "
+            f"{math.ceil(men / MAX_UNITS):,} men or more to a unit do it",
+        )
 
 
 @sure

@@ -6,7 +6,7 @@ from typing import Final
 
 from corcyra.dossier.doubt import sure
 from corcyra.dossier.events import Event
-from corcyra.dossier.politics import Abroad, Actor, Deal, Dismissal, Member
+from corcyra.dossier.politics import LEAST_WEIGHT, Abroad, Actor, Deal, Dismissal, Member
 from corcyra.dossier.rules_country import place_ids
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.words import listed
@@ -44,6 +44,7 @@ def offices(dossier: Dossier) -> Wrongs:
 
 def _actor(loc: Loc, actor: Actor, names: list[str]) -> Wrongs:
     yield from _listens(loc, actor)
+    yield from _weighs(loc, actor)
     yield from known_keys("actor", (*loc, "ties"), actor.ties, names)
     yield from within((*loc, "susceptibility"), actor.susceptibility, 0, 1)
     yield from within((*loc, "nerve"), actor.nerve, 0, 1)
@@ -51,6 +52,13 @@ def _actor(loc: Loc, actor: Actor, names: list[str]) -> Wrongs:
         ideal = getattr(actor.ideals, question)
         yield from within((*loc, "ideals", question, "base"), ideal.base, 0, 1)
         yield from within((*loc, "ideals", question, "slope"), ideal.slope, -2, 2)
+
+
+@sure
+def _weighs(loc: Loc, actor: Actor) -> Wrongs:
+    if 0 < actor.office < LEAST_WEIGHT:
+        message = f"must be 0 (no office) or at least {LEAST_WEIGHT:g}, is {actor.office:g}"
+        yield Wrong((*loc, "office"), message)
 
 
 @sure

@@ -40,8 +40,8 @@ _ABROAD: Final = re.compile(
     r"|days_(weak|strong)|obeys_\w+"
 )
 """Outcomes that need an alliance."""
-_KEY: Final = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(_[a-z0-9]+)+(?![\w/.-]*[/.]\w)")
-_TOKEN: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+_KEY: Final = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*+(?:_[a-z0-9]++)++(?![\w/.-]*[/.]\w)")
+_TOKEN: Final = re.compile(r"[a-z][a-z0-9]*+(?:[_-][a-z0-9]++)*+")
 
 
 def arm_ids(dossier: Dossier) -> list[str]:

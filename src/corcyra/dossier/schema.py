@@ -28,7 +28,7 @@ class Dossier(Part):
     """Day 0."""
     days: Annotated[float, Field(gt=0, le=3660)] = 30
     """Days simulated."""
-    step: Annotated[float, Field(gt=0, le=0.25)] = 0.25
+    step: Annotated[float, Field(ge=0.01, le=0.25)] = 0.25
     """Length of a step, days."""
     weight: Annotated[float, Field(ge=1, le=1e6)] = 400
     """Persons for each citizen simulated."""
@@ -36,7 +36,7 @@ class Dossier(Part):
     """Draw again where the country would rise without any event: before day 0 it was calm."""
     country: Country
     people: People = People()
-    past: list[Bloodshed] = Field(default_factory=list)
+    past: Annotated[list[Bloodshed], Field(max_length=50)] = Field(default_factory=list)
     """Earlier bloodshed that people remember."""
     ties: Ties = Ties()
     forces: Forces = Forces()
@@ -48,5 +48,5 @@ class Dossier(Part):
     """Values or priors that replace those of `corcyra.parameters`, by name."""
     arms: Annotated[list[Arm], Field(max_length=60)] = Field(default_factory=list)
     claims: Annotated[list[Claim], Field(max_length=100)] = Field(default_factory=list)
-    facts: list[Fact] = Field(default_factory=list)
-    sources: dict[Id, Source] = Field(default_factory=dict)
+    facts: Annotated[list[Fact], Field(max_length=1000)] = Field(default_factory=list)
+    sources: Annotated[dict[Id, Source], Field(max_length=1000)] = Field(default_factory=dict)

@@ -88,12 +88,13 @@ def _unprintable(error: Any, text: str) -> NotYaml:
     if not isinstance(at, int) or at >= len(text):
         return NotYaml(1, 1, _UNREADABLE)
     before = LINE_BREAK.split(text[:at])
-    return NotYaml(
-        len(before),
-        len(before[-1]) + 1,
-        f"the character U+{ord(text[at]):04X} cannot be printed and must not stand in a dossier; "
-        "delete it",
-    )
+    return NotYaml(len(before), len(before[-1]) + 1, unprintable(text[at]))
+
+
+def unprintable(character: str) -> str:
+    """Say that a character must go."""
+    code = f"U+{ord(character):04X}"
+    return f"the character {code} cannot be printed and must not stand in a dossier; delete it"
 
 
 def _tab(problem: str, here: _Spot) -> _Told | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from ruamel.yaml import YAML
@@ -28,13 +29,21 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from corcyra.dossier.syntax import LINE_BREAK, NotYaml, explain
+from corcyra.dossier.syntax import LINE_BREAK, NotYaml, explain, unprintable
+from corcyra.shown import UNSEEN
 
 MAX_DEPTH: Final = 40
 """Levels of nesting."""
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 30_000
 """Values, those of aliases counted each time."""
+MAX_KEY: Final = 200
+"""Characters of a key."""
+MAX_WORD: Final = 20_000
+"""Characters without a space between them: the scanner is slow on some."""
+MAX_FAULTS: Final = 200
+"""Faults of the text after which it is read no further."""
 
+_HIDDEN: Final = re.compile(f"{UNSEEN.pattern}|\r")
 _NULL: Final = re.compile(r"~|null|Null|NULL|")
 _TRUE: Final = re.compile(r"true|True|TRUE")
 _FALSE: Final = re.compile(r"false|False|FALSE")
@@ -94,14 +103,35 @@ class Fault(NamedTuple):
 def read(text: str) -> tuple[Node | None, list[Fault]]:
     """Read one document; the tree is None if the text ends before it can be understood."""
     builder = _Builder()
+    builder.faults += _unseen(text)
     try:
         return builder.document(_events(text)), builder.faults
     except NotYaml as wrong:
-        fault = Fault(Mark(wrong.line, wrong.column), builder.path(), wrong.message)
-        return None, [*builder.faults, fault]
+        at = Mark(wrong.line, wrong.column)
+        if any(fault.at == at for fault in builder.faults):
+            return None, builder.faults
+        return None, [*builder.faults, Fault(at, builder.path(), wrong.message)]
+
+
+def _unseen(text: str) -> Iterator[Fault]:
+    """Characters of the text that do something and show nothing."""
+    line, column, read_to = 1, 1, 0
+    for found in islice(UNSEEN.finditer(text), MAX_FAULTS):
+        *above, last = LINE_BREAK.split(text[read_to : found.start()])
+        line, column = line + len(above), len(last) + (1 if above else column)
+        read_to = found.start()
+        yield Fault(Mark(line, column), (), unprintable(found.group()))
+
+
+def _endless(text: str) -> Mark:
+    """Where the first word begins that is too long."""
+    word = next(word for word in re.finditer(r"\S+", text) if len(word.group()) > MAX_WORD)
+    return _last(text[: word.start()])
 
 
 def _events(text: str) -> Iterator[Event]:
+    if max(map(len, text.split()), default=0) > MAX_WORD:
+        raise NotYaml(*_endless(text), f"more than {MAX_WORD:,} characters without a space")
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except YAMLError as error:
@@ -177,11 +207,18 @@ class _Builder:
         else:
             assert isinstance(event, ScalarEvent)
             node = _scalar(event, at)
+            self.showable(event, at)
         if node.size > MAX_NODES:
             raise NotYaml(*at, f"more than {MAX_NODES:,} values, aliases expanded")
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
+
+    def showable(self, event: ScalarEvent, at: Mark) -> None:
+        r"""Refuse what an escape such as "\e" hides; what stands openly is found in the text."""
+        found = _HIDDEN.search(event.value) if event.style == '"' else None
+        if found:
+            self.fault(at, unprintable(found.group()))
 
     def alias(self, anchor: str, at: Mark) -> Node:
         if anchor not in self.anchors:
@@ -216,7 +253,7 @@ class _Builder:
             if key in node.entries:
                 first = node.entries[key].key_at or at
                 message = f"stands here a second time, first in line {first.line}"
-                self.faults.append(Fault(key_at, self.path(), message, twice=True))
+                self.fault(key_at, message, twice=True)
             else:
                 node.entries[key] = value
                 node.size += value.size
@@ -227,14 +264,19 @@ class _Builder:
         at = _mark(event)
         if not isinstance(event, ScalarEvent):
             raise NotYaml(*at, "a key must be a word; brackets in a text need quotes around it")
+        if len(event.value) > MAX_KEY:
+            raise NotYaml(*at, f"a key has at most {MAX_KEY} characters")
+        self.showable(event, at)
         if event.value == "" and not event.style:
             raise NotYaml(*at, "there is no key before the colon")
         if event.value == "<<":
             raise NotYaml(*at, "merge keys (<<) are not used here; write the keys out")
         return event.value, at
 
-    def fault(self, at: Mark, message: str) -> None:
-        self.faults.append(Fault(at, self.path(), message))
+    def fault(self, at: Mark, message: str, twice: bool = False) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            raise NotYaml(*at, f"{message}; this and {MAX_FAULTS} others are too many to read on")
+        self.faults.append(Fault(at, self.path(), message, twice))
 
 
 def _mark(event: Event) -> Mark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from corcyra.dossier.base import Quantity
 from corcyra.dossier.doubt import UNKNOWN, sure
@@ -24,6 +24,8 @@ class Wrong(NamedTuple):
 
 
 Wrongs = Iterator[Wrong]
+MOST: Final = 1000
+"""Wrongs after which no more are looked for."""
 
 
 def ids(items: Iterable[Any]) -> list[str]:
@@ -76,4 +78,4 @@ def span(least: float, most: float) -> str:
     """Bounds in words."""
     if most == float("inf"):
         return f"at least {least:g}"
-    return f"between {least:g} and {most:g}"
+    return f"between {least:g} and {most:g}" if most < 1e4 else f"between {least:g} and {most:,.0f}"
