@@ -8,6 +8,7 @@ that is only begun: without any key that it needs, or put there by an arm withou
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, get_args, get_origin, get_type_hints
@@ -139,7 +140,10 @@ def _validated(kind: Any, given: object) -> Any:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind, config=_CONFIG)
+    with warnings.catch_warnings():
+        # An alias says how a field is called in its part; on its own it says nothing, and may.
+        warnings.simplefilter("ignore")
+        return TypeAdapter(kind, config=_CONFIG)
 
 
 def _fits(kind: Any, given: object) -> bool:

@@ -14,16 +14,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corcyra import outcomes
+from corcyra.errors import FitError
 from corcyra.fitting.tables import DEATHS, EVENTS, Row, read_table
 
 if TYPE_CHECKING:
     from corcyra.dossier.country import Place
     from corcyra.dossier.schema import Dossier
 
+MAX_NAMES: Final = 10_000
+"""Different names of places in a table."""
+MAX_ID: Final = 40
+"""Characters of an id in a dossier."""
 NEAR_KM: Final = 50.0
 ALIKE: Final = 0.85
 """Likeness of two names (Ratcliff and Metzener 1988) from which on they are the same."""
@@ -79,6 +85,8 @@ def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
     for row in rows:
         named[row.place].append(row)
     found = []
+    if len(named) > MAX_NAMES:
+        raise FitError(f"more than {MAX_NAMES:,} names of places; leave out those of elsewhere")
     for name, those in named.items():
         place, how = _match(name, those[0], places)
         found.append(Match(name, len(those), place, how))
@@ -86,8 +94,7 @@ def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
 
 
 def _match(name: str, row: Row, places: Sequence[Place]) -> tuple[str, str]:
-    like = [(_likeness(name, place.name), place) for place in places]
-    best, closest = max(like, key=lambda pair: pair[0])
+    best, closest = _closest(name, places)
     if best >= ALIKE:
         return closest.id, "by name" if best == 1 else f"by name, like {closest.name}"
     if math.isnan(row.lat) or math.isnan(row.lon):
@@ -99,9 +106,21 @@ def _match(name: str, row: Row, places: Sequence[Place]) -> tuple[str, str]:
     return "", f"no name like it, and {distance:.0f} km from the nearest place, {nearest.name}"
 
 
-def _likeness(one: str, other: str) -> float:
-    a, b = (name.casefold().replace("-", " ").strip() for name in (one, other))
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+def _closest(name: str, places: Sequence[Place]) -> tuple[float, Place]:
+    """Return the place whose name is most like, and how like it is; of equals the first."""
+    best, closest, one = -1.0, places[0], _folded(name)
+    for place in places:
+        other = _folded(place.name)
+        if 2 * min(len(one), len(other)) <= best * (len(one) + len(other)):
+            continue  # by their lengths alone they cannot be more alike
+        if (likeness := SequenceMatcher(None, one, other, autojunk=False).ratio()) > best:
+            best, closest = likeness, place
+    return best, closest
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", " ").strip()
 
 
 def _km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
@@ -139,10 +158,11 @@ def _facts(
 def _fact(
     place: str, name: str, what: str, date: dt.date, figures: list[dict[str, Any]], taken: set[str]
 ) -> dict[str, Any]:
-    stem = f"{what}-{place}-{date.isoformat()}".replace("_", "-").lower()
-    identity, k = stem, 2
+    stem, day = f"{what}-{place}".replace("_", "-").lower(), f"-{date.isoformat()}"
+    identity, k = stem[: MAX_ID - len(day)] + day, 2
     while identity in taken:
-        identity, k = f"{stem}-{k}", k + 1
+        end = f"{day}-{k}"
+        identity, k = stem[: MAX_ID - len(end)] + end, k + 1
     taken.add(identity)
     fact: dict[str, Any] = {
         "id": identity,

@@ -11,13 +11,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 from corcyra.errors import FitError
+from corcyra.shown import one_line
 
 DEATHS: Final = "deaths"
 EVENTS: Final = "events"
@@ -26,6 +28,11 @@ _GDELT: Final = {58: (53, 54, 50, 57), 61: (56, 57, 52, 60)}
 _SQLDATE: Final = 1
 _ROOT_CODE: Final = 28
 _PROTEST: Final = "14"
+MAX_BYTES: Final = 50_000_000
+MAX_ROWS: Final = 500_000
+MAX_NAME: Final = 200
+"""Characters of a place's name, or of a source's."""
+_OUTCOME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DATES: Final = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y")
 
 
@@ -53,14 +60,29 @@ def read_table(file: Path) -> tuple[str, list[Row], list[str]]:
     FitError
         The file cannot be read, is empty, or is of no form that is known.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise FitError(f"{file}: cannot be read ({error.strerror})") from None
-    lines = text.splitlines()
+    lines = _lines(file)
     if not lines:
         raise FitError(f"{file}: is empty")
     tabs = lines[0].split("\t")
+    try:
+        return _table(file, lines, tabs)
+    except csv.Error as error:
+        raise FitError(f"{file}: is no table: {error}") from None
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        with file.open("rb") as stream:  # not all of it, whatever it is
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FitError(f"{file}: cannot be read ({reason})") from None
+    if len(data) > MAX_BYTES:
+        raise FitError(f"{file}: is larger than {MAX_BYTES // 1_000_000} MB; import it in parts")
+    return data.decode("utf-8-sig", "replace").splitlines()
+
+
+def _table(file: Path, lines: list[str], tabs: list[str]) -> tuple[str, list[Row], list[str]]:
     if len(tabs) in _GDELT and tabs[0].isdigit():
         return "GDELT", *_rows(_gdelt(lines))
     delimiter = max(",;\t", key=lines[0].count)
@@ -75,7 +97,7 @@ def read_table(file: Path) -> tuple[str, list[Row], list[str]]:
     raise FitError(
         f"{file}: is neither ACLED (event_date, location, fatalities), nor GDELT's event table (58 "
         "or 61 columns apart by tabs), nor a table with date, place and count; it has "
-        f"{', '.join(sorted(named)) or 'no header'}"
+        f"{one_line(', '.join(sorted(named))) or 'no header'}"
     )
 
 
@@ -85,15 +107,21 @@ def _rows(
     """Return the rows that can be made, numbered by line, and why others cannot."""
     found, wrong = [], []
     for i, make in makers:
+        if i > MAX_ROWS:
+            raise FitError(f"line {i + 2}: more than {MAX_ROWS:,} rows; import them in parts")
         try:
             found += [_at_line(row, i + 2) for row in make()]
         except (ValueError, KeyError, IndexError) as error:
-            wrong.append(f"line {i + 2}: {error}")
+            wrong.append(f"line {i + 2}: {one_line(str(error))}")
     return found, wrong
 
 
 def _at_line(row: Row, line: int) -> Row:
-    return Row(line, row.date, row.place, row.lat, row.lon, row.what, row.count, row.source)
+    if len(row.place) > MAX_NAME:
+        raise ValueError(f"the name of a place has more than {MAX_NAME} characters")
+    if not _OUTCOME.fullmatch(row.what):
+        raise ValueError(f"{row.what!r} is no outcome")
+    return replace(row, line=line, place=one_line(row.place), source=one_line(row.source, MAX_NAME))
 
 
 def _acled(r: Mapping[str, str]) -> Iterator[Row]:
@@ -130,6 +158,7 @@ def _of_gdelt(cells: list[str]) -> Iterator[Row]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str) -> dt.date:
     for form in _DATES:
         try:
@@ -140,10 +169,12 @@ def _date(text: str) -> dt.date:
 
 
 def _number(text: str) -> float:
+    """Return a coordinate; NaN where there is none."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return math.nan
+    return value if abs(value) <= 180 else math.nan
 
 
 def _count(text: str) -> float:

@@ -7,7 +7,6 @@ dossier.
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
+from corcyra.shown import one_line
+from corcyra.study import form
 from corcyra.study.parts import is_temporary, write_json, write_whole
 from corcyra.study.request import available_processors
 
@@ -65,14 +66,16 @@ def read(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise StudyError(f"{folder}: there is no such folder")
     try:
-        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        content = form.content(file)
         written = content["format"]
     except FileNotFoundError:
         raise StudyError(f"{folder}: no manifest.json, so not a study's folder") from None
-    except (ValueError, KeyError, TypeError):
+    except KeyError:
         raise StudyError(f"{file}: is not the manifest of a study") from None
     if written != FORMAT:
-        raise StudyError(f"{file}: has format {written}, this version reads format {FORMAT}")
+        known = f"this version reads format {FORMAT}"
+        raise StudyError(f"{file}: has format {one_line(str(written))}, {known}")
+    form.refuse(content, file)
     return content
 
 
