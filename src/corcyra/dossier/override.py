@@ -18,6 +18,7 @@ from corcyra.dossier import rules, words
 from corcyra.dossier.doubt import UNKNOWN, Unsure
 from corcyra.dossier.explain import wrongs
 from corcyra.dossier.locate import Loc, Locator, Where, child
+from corcyra.dossier.questions import MAX_SET
 from corcyra.dossier.salvage import Doubt, salvage, strays
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.tree import Node, read
@@ -99,7 +100,7 @@ def apply(dossier: Dossier, base: Base, healthy: bool) -> tuple[dict[str, Dossie
     made, problems = {}, list[Problem]()
     listed = child(base.root, "arms")
     for i, arm in enumerate(() if dossier.arms is UNKNOWN else dossier.arms):
-        if arm is UNKNOWN or arm.set is UNKNOWN:
+        if arm is UNKNOWN or arm.set is UNKNOWN or len(arm.set) > MAX_SET:
             continue
         values = child(child(listed, i), "set")
         name = base.locator.name(("arms", i)).removeprefix("arms.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue
 
@@ -12,6 +12,9 @@ Expression = Annotated[str, Field(max_length=500)]
 """Comparisons and arithmetic over `arm.outcome`, `arm.outcome[actor]` and, in conditions,
 `drawn[parameter]`, joined by and, or, not."""
 
+MAX_SET: Final = 200
+"""Values that an arm replaces."""
+
 
 class Arm(Part):
     """One way the world is run: a named list of overrides of this dossier."""
@@ -20,7 +23,9 @@ class Arm(Part):
     """Short name; `with` is the dossier as it stands."""
     title: Annotated[str, Field(max_length=120)]
     """In words."""
-    set: dict[Annotated[str, Field(max_length=200)], JsonValue] = Field(default_factory=dict)
+    set: Annotated[
+        dict[Annotated[str, Field(max_length=200)], JsonValue], Field(max_length=MAX_SET)
+    ] = Field(default_factory=dict)
     """Path in the dossier (`abroad.sending`, `parameters.ws`, `events.agitators.persons`; items of
     a list by their id) and the value that replaces what is there."""
 

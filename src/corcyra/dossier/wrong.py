@@ -57,8 +57,9 @@ def known(what: str, loc: Loc, name: str, names: Sequence[str]) -> Wrongs:
 @sure
 def known_keys(what: str, loc: Loc, given: Iterable[str], names: Sequence[str]) -> Wrongs:
     """Keys of the mapping at `loc` must be among `names`."""
+    sure_ones = {name for name in names if name is not UNKNOWN}
     for name in given:
-        if name not in names:
+        if name not in sure_ones and name not in names:
             yield Wrong((*loc, name), unknown(what, name, names), "key")
 
 
