@@ -4,6 +4,7 @@ CorcyraError
 ├── DossierError        the dossier says something it cannot: exit 2, all errors at once
 ├── StudyError          a study's folder cannot be used as asked
 ├── FitError            the record cannot be fitted as asked
+├── DraftError          a text that no dossier can be drafted from as asked
 └── MissingExtra        an optional library is asked for and not installed
 """
 
@@ -68,6 +69,10 @@ class StudyError(CorcyraError):
 
 class FitError(CorcyraError):
     """A record that cannot be fitted as asked."""
+
+
+class DraftError(CorcyraError):
+    """A text, or an endpoint's answer, from which nothing can be drafted as asked."""
 
 
 class MissingExtra(CorcyraError, ImportError):
