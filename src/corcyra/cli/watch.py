@@ -172,7 +172,7 @@ def _film(
     from corcyra.dossier.rules_country import refuse_size
     from corcyra.model.api import Model
     from corcyra.model.crew import Crew
-    from corcyra.study.api import arms_of, check_arm
+    from corcyra.study.asked import arms_of, check_arm
     from corcyra.study.request import ArmPlan, Request
     from corcyra.study.work import calm_of
 

@@ -10,7 +10,7 @@ from corcyra.claims.needs import needs
 from corcyra.dossier.load import Loaded, load
 from corcyra.errors import CorcyraError
 from corcyra.sensitivity.asked import LUCKS, METHODS, POINTS, Asked
-from corcyra.study.api import arms_of, check_arm
+from corcyra.study.asked import arms_of, check_arm
 from corcyra.study.request import SEED, ArmPlan, Request
 
 if TYPE_CHECKING:

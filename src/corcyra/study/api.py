@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corcyra.claims.needs import end_day, needs
-from corcyra.dossier.load import Loaded, load
+from corcyra.dossier.load import Loaded
 from corcyra.errors import StudyError
+from corcyra.study.asked import request_to_judge, request_to_run
 from corcyra.study.progress import Progress, chosen
-from corcyra.study.request import EVERY, LOCAL_PAIRS, PAIRS, SEED, ArmPlan, Request
+from corcyra.study.request import EVERY, LOCAL_PAIRS, PAIRS, SEED, Request
 
 if TYPE_CHECKING:
+    from corcyra.study.cluster import Cluster
     from corcyra.study.result import Study
 
 
@@ -37,6 +38,7 @@ def judge(
     luck: int = 0,
     precision: float | None = None,
     most: int | None = None,
+    cluster: str | None = None,
 ) -> Study:
     """Run what the dossier's claims need, and return the study with its verdicts.
 
@@ -77,46 +79,47 @@ def judge(
         Go on until the Monte-Carlo error of every claim's share is at most this.
     most : int, optional
         Pairs at which that stops; ten times `pairs` if absent.
+    cluster : str, optional
+        Run the pairs by dask.distributed: "local" (as many processes as `threads`), "slurm", the
+        scheduler's address ("tcp://...") or its file (*.json); changes no result.
 
     Raises
     ------
     StudyError
-        The dossier has no claims, or the folder holds another study.
+        The dossier has no claims, the folder holds another study, or the cluster is gone.
     DossierError
         The dossier cannot be read.
     """
-    loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
-    fitted = None
-    if draws is not None:
-        from corcyra.fitting.draws import of_dossier
-
-        fitted = of_dossier(Path(draws), loaded, weight, step)
-        weight, step = fitted.identity["weight"], fitted.identity["step"]
-        pairs = min(pairs, fitted.most)
-    # Without `days`, the latest day a claim names: so asking for just that day is the same study.
-    horizon = end_day(loaded.dossier) if days is None else days
-    wanted = needs(loaded.dossier.model_copy(update={"days": horizon}))
-    if not wanted:
-        raise StudyError(f"{loaded.dossier.name} has no claims to judge; use run")
-    plans = tuple(ArmPlan(plan.id, min(plan.days, horizon)) for plan in wanted)
-    claims = frozenset(claim.id for claim in loaded.dossier.claims)
-    request = _request(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, claims,
-        device,
-    )  # fmt: skip
-    asked, progress = replace(request, draws=fitted), chosen(quiet)
     _check_luck(luck)
     if precision is None and most is not None:
         raise StudyError("most says where a precision stops; give a precision too")
-    if precision is not None:
-        study = _precise(asked, progress, precision, most, further)
-    else:
-        study = _judged(asked, progress, further)
-    if not luck:
-        return study
-    from corcyra.study.lucks import with_luck
+    asked = request_to_judge(
+        dossier, pairs=pairs, seed=seed, days=days, weight=weight, step=step, every=every,
+        local_pairs=local_pairs, threads=threads, device=device, out=out, draws=draws,
+    )  # fmt: skip
+    progress = chosen(quiet)
+    with _met(cluster, threads, quiet) as found:
+        asked = replace(asked, cluster=found)
+        if precision is not None:
+            study = _precise(asked, progress, precision, most, further)
+        else:
+            study = _judged(asked, progress, further)
+        if not luck:
+            return study
+        from corcyra.study.lucks import with_luck
 
-    return with_luck(asked, study, luck, progress)
+        return with_luck(asked, study, luck, progress)
+
+
+def _met(
+    where: str | None, threads: int | None, quiet: bool
+) -> AbstractContextManager[Cluster | None]:
+    """Return the cluster that is asked for, to be left when all is run; None: threads do it."""
+    if where is None:
+        return nullcontext()
+    from corcyra.study.cluster import Cluster
+
+    return Cluster(where, threads, quiet)
 
 
 def _precise(
@@ -168,6 +171,7 @@ def run(
     device: str = "cpu",
     out: str | Path | None = None,
     quiet: bool = False,
+    cluster: str | None = None,
 ) -> Study:
     """Run arms of the dossier, all of them if none is named; the rest is as in `judge`.
 
@@ -178,19 +182,14 @@ def run(
     DossierError
         The dossier cannot be read.
     """
-    loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
-    horizon = loaded.dossier.days if days is None else days
-    known = arms_of(loaded)
-    for arm in arms or ():
-        check_arm(arm, known)
     from corcyra.study.running import run_study
 
-    plans = tuple(ArmPlan(arm, horizon) for arm in arms or known)
-    request = _request(
-        loaded, plans, horizon, pairs, seed, weight, step, every, local_pairs, threads, out, None,
-        device,
+    asked = request_to_run(
+        dossier, pairs=pairs, arms=arms, seed=seed, days=days, weight=weight, step=step,
+        every=every, local_pairs=local_pairs, threads=threads, device=device, out=out,
     )  # fmt: skip
-    return run_study(request, chosen(quiet))
+    with _met(cluster, threads, quiet) as found:
+        return run_study(replace(asked, cluster=found), chosen(quiet))
 
 
 def open_study(folder: str | Path) -> Study:
@@ -204,55 +203,3 @@ def open_study(folder: str | Path) -> Study:
     from corcyra.study.result import Study
 
     return Study.open(folder)
-
-
-def arms_of(loaded: Loaded) -> tuple[str, ...]:
-    """Return the dossier's arms; `with`, the dossier as it stands, is always one."""
-    return tuple(dict.fromkeys(["with", *(arm.id for arm in loaded.dossier.arms)]))
-
-
-def check_arm(arm: str, known: Sequence[str]) -> None:
-    """Refuse an arm that the dossier does not have.
-
-    Raises
-    ------
-    StudyError
-        There is no such arm.
-    """
-    if arm in known:
-        return
-    close = get_close_matches(arm, known, 1)
-    meant = f"; did you mean {close[0]}?" if close else ""
-    raise StudyError(f"no arm is called {arm!r}{meant} (arms: {', '.join(known)})")
-
-
-def _request(
-    loaded: Loaded,
-    plans: tuple[ArmPlan, ...],
-    days: float,
-    pairs: int,
-    seed: int,
-    weight: float | None,
-    step: float | None,
-    every: float | None,
-    local_pairs: int,
-    threads: int | None,
-    out: str | Path | None,
-    claims: frozenset[str] | None,
-    device: str,
-) -> Request:
-    return Request(
-        loaded=loaded,
-        pairs=pairs,
-        seed=seed,
-        days=days,
-        weight=loaded.dossier.weight if weight is None else weight,
-        step=loaded.dossier.step if step is None else step,
-        arms=plans,
-        every=every,
-        local_pairs=local_pairs,
-        threads=threads,
-        device=device,
-        folder=None if out is None else Path(out),
-        claims=claims,
-    )

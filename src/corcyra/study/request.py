@@ -1,7 +1,7 @@
 """What is asked of a study, and what of it identifies the study.
 
-The number of pairs, of threads and the device are no part of the identity: more pairs extend a
-folder, and threads and devices change no result.
+The number of pairs, of threads, the device and the cluster are no part of the identity: more pairs
+extend a folder, and who runs them changes no result.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +20,7 @@ from corcyra.errors import StudyError
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
     from corcyra.fitting.draws import Draws
+    from corcyra.study.cluster import Cluster
 
 __all__ = ["ArmPlan", "Request", "available_processors", "model_hash"]
 
@@ -83,6 +84,8 @@ class Request:
     """Fitted draws that the pairs are taken from; None = the prior."""
     folder: Path | None = None
     """None = a folder named after the identity, under `corcyra-studies`."""
+    cluster: Cluster | None = field(default=None, repr=False, compare=False)
+    """Who runs the pairs, if not threads of this process; changes no result."""
 
     def __post_init__(self) -> None:
         for name, (low, high) in _LIMITS.items():

@@ -91,7 +91,7 @@ def models(request: Request) -> dict[str, Model]:
     return made
 
 
-def threads_that_fit(request: Request, arms: dict[str, Model]) -> int:
+def threads_that_fit(request: Request, arms: Mapping[str, Model]) -> int:
     """Return the threads asked for, or fewer where memory would not hold so many runs.
 
     Raises
