@@ -3,6 +3,7 @@
 common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
+clusters.py  shards, shard, gather; --cluster
 fits.py      fit, facts import
 senses.py    sense
 watch.py     one run, day by day, in the terminal
@@ -23,7 +24,7 @@ import typer
 
 import corcyra
 from corcyra.classics.cli import app as classic
-from corcyra.cli import dossiers, fits, senses, studies
+from corcyra.cli import clusters, dossiers, fits, senses, studies
 from corcyra.cli.common import INTERRUPTED
 from corcyra.cli.plain import Plain
 from corcyra.cli.watch import watch
@@ -66,6 +67,9 @@ app.command("run", cls=Plain)(studies.run)
 app.command("watch", cls=Plain)(watch)
 app.command("judge", cls=Plain)(studies.judge)
 app.command("report", cls=Plain)(studies.report)
+app.command("shards", cls=Plain)(clusters.shards)
+app.command("shard", cls=Plain)(clusters.shard)
+app.command("gather", cls=Plain)(clusters.gather)
 app.command("fit", cls=Plain)(fits.fit)
 app.command("sense", cls=Plain)(senses.sense)
 app.add_typer(fits.facts, name="facts")

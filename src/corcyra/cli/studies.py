@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corcyra.cli.clusters import ClusterOption
 from corcyra.cli.common import (
     AsJson,
     Days,
@@ -49,6 +50,7 @@ def run(
     out: Out = None,
     threads: Threads = None,
     device: Device = "cpu",
+    cluster: ClusterOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Run arms on paired worlds, into a folder of Parquet tables."""
@@ -66,6 +68,7 @@ def run(
             out=out,
             threads=threads,
             device=device,
+            cluster=cluster,
             quiet=as_json,
         )
     if as_json:
@@ -87,6 +90,7 @@ def judge(
     out: Out = None,
     threads: Threads = None,
     device: Device = "cpu",
+    cluster: ClusterOption = None,
     no_further: Annotated[
         bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
     ] = False,
@@ -133,6 +137,7 @@ def judge(
             out=out,
             threads=threads,
             device=device,
+            cluster=cluster,
             quiet=as_json,
             further=not no_further,
             draws=draws,
