@@ -1,0 +1,127 @@
+"""`Room`: what all viewers of a server share."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from corcyra.dossier.load import Loaded, bundled, load
+from corcyra.room.state import Resolved, key, resolve
+
+if TYPE_CHECKING:
+    from corcyra.room.settings import Settings
+    from corcyra.room.shapes import State
+
+T = TypeVar("T")
+
+
+class NoSuchThing(Exception):
+    """Something by a name that nothing has."""
+
+
+class Kept(Generic[T]):
+    """The last few results of something that takes time; thread-safe.
+
+    What two ask for at the same time is made once.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: Hashable) -> T | None:
+        """Return what is kept under a name."""
+        with self._lock:
+            if name in self._found:
+                self._found.move_to_end(name)
+            return self._found.get(name)
+
+    def put(self, name: Hashable, value: T) -> None:
+        """Keep a value; the one not asked for longest goes."""
+        with self._lock:
+            self._found[name] = value
+            self._found.move_to_end(name)
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+
+    def made(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under a name, or make it; an error is everyone's who waits."""
+        found = self.get(name)
+        if found is not None:
+            return found
+        with self._lock:
+            mine = self._making.setdefault(name, threading.Lock())
+        with mine:
+            found = self.get(name)
+            if found is None:
+                try:
+                    found = make()
+                finally:
+                    with self._lock:
+                        self._making.pop(name, None)
+                self.put(name, found)
+            return found
+
+
+class Room:
+    """Dossiers, and what was made of states of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.served = settings.loaded
+        self._loaded: Kept[Loaded] = Kept(8)
+        self._states: Kept[Resolved] = Kept(64)
+
+    def names(self) -> dict[str, str]:
+        """Return name and title of all dossiers, the served one first."""
+        own = {self.served.dossier.name: self.served.dossier.title}
+        return own | {name: title for name, title in bundled().items() if name not in own}
+
+    def loaded(self, name: str = "") -> Loaded:
+        """Return a dossier by name; the served one without.
+
+        Raises
+        ------
+        NoSuchThing
+            There is none.
+        """
+        if name in ("", self.served.dossier.name):
+            return self.served
+        if name not in self.names():
+            raise NoSuchThing(f"there is no dossier {name!r} here")
+        return self._loaded.made(name, lambda: load(name))
+
+    def resolved(self, state: State) -> Resolved:
+        """Return the dossier that a state makes.
+
+        Raises
+        ------
+        NoSuchThing
+            There is no dossier of that name.
+        DossierError
+            The state makes none that could be run.
+        """
+        base = self.loaded(state.dossier)
+        named = key(state.model_copy(update={"dossier": base.dossier.name}))
+        return self._states.made(named, lambda: resolve(base, state))
+
+    def quick_weight(self, loaded: Loaded, asked: float | None = None) -> float:
+        """Return persons for each citizen of a run at once: what is asked, or few enough."""
+        from corcyra.room.quick import CITIZENS
+
+        if asked is not None:
+            return asked
+        country = loaded.dossier.country
+        adults = country.adult_share * sum(place.population for place in country.places)
+        return max(loaded.dossier.weight, float(f"{adults / CITIZENS:.2g}"))
+
+
+def quietly(loaded: Loaded) -> Loaded:
+    """Return the dossier without its side questions, which a run at once leaves out."""
+    claims = [claim.model_copy(update={"beside": []}) for claim in loaded.dossier.claims]
+    return replace(loaded, dossier=loaded.dossier.model_copy(update={"claims": claims}))
