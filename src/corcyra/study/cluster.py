@@ -16,6 +16,7 @@ import uuid
 from collections import Counter, deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
@@ -137,11 +138,11 @@ class _Errand:
         futures = [*self._under_way, *([] if self._order is None else [self._order])]
         self._under_way.clear()
         self._order = None
-        if futures and self._client.status == "running":
-            try:
-                self._client.cancel(futures)
-            except (OSError, TimeoutError, RuntimeError, CancelledError):
-                return
+        # Nothing is kept of them: an interrupt's traceback would keep it all alive.
+        client, self._client, self._ended = self._client, None, queue.SimpleQueue()
+        if futures and client.status == "running":
+            with suppress(OSError, TimeoutError, RuntimeError, CancelledError):
+                client.cancel(futures)
 
     def _hand_out(self) -> None:
         while self._todo and len(self._under_way) < max(self._room, 1) * AHEAD:

@@ -6,10 +6,13 @@ to say of a worker or scheduler that died, we say once and in our words.
 
 from __future__ import annotations
 
+import gc
 import logging
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +71,10 @@ class Place:
         stack, self._open = self._open, None
         if stack is not None:
             stack.close()
+            # Processes that ended hold semaphores until they are forgotten; an interrupted command
+            # ends before that by itself, and Python would complain of them.
+            del stack
+            gc.collect()
 
 
 def place_of(where: str, threads: int | None = None) -> Place:
@@ -100,10 +107,11 @@ def _local(stack: ExitStack, workers: int) -> dict[str, Any]:
     import distributed
 
     kind: Any = distributed.LocalCluster
-    cluster = kind(
-        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
-        dashboard_address=None, memory_limit=None, silence_logs=logging.CRITICAL,
-    )  # fmt: skip
+    with _uninterrupted():
+        cluster = kind(
+            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
+            dashboard_address=None, memory_limit=None, silence_logs=logging.CRITICAL,
+        )  # fmt: skip
     return {"address": stack.enter_context(cluster)}
 
 
@@ -152,6 +160,25 @@ def _need_distributed() -> None:
         raise MissingExtra(
             "a cluster needs dask.distributed; it comes with: pip install 'corcyra[cluster]'"
         ) from None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let threads and processes that are started meanwhile be deaf to Ctrl-C.
+
+    A terminal sends it to all processes at once; the workers are ours to end. The thread of dask's
+    loop, which starts them, is started here and hands its deafness on.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Else the first process that is started starts it, and takes the deafness off on the way.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
