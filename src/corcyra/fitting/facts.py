@@ -133,7 +133,7 @@ def refusal(fact: Fact, dossier: Dossier) -> str:
     day = _day(fact, dossier)
     if not 0 <= day < dossier.days:
         return f"its date, {fact.date}, is not among the {dossier.days:g} days that are run"
-    entered = _entered(fact.outcome, dossier)
+    entered = _entered(fact.outcome, dossier) or _begun(fact, day, dossier)
     if entered:
         return f"{fact.outcome} is entered, not found out: {entered}"
     if fact.place is not None and fact.outcome not in outcomes.LOCAL:
@@ -176,6 +176,15 @@ def _entered(outcome: str, dossier: Dossier) -> str:
         if outcome not in ("call_day", "answer_day") and abroad.sending != "troops":
             return "no troops are sent (abroad.sending)"
     return ""
+
+
+def _begun(fact: Fact, day: float, dossier: Dossier) -> str:
+    """Return which event brings a place's crowd out on the fact's day, or an empty string."""
+    if fact.outcome != "crowd" or fact.place is None:
+        return ""
+    sparks = [e for e in dossier.events if e.kind == "spark" and e.place == fact.place]
+    on_that_day = (e.id for e in sparks if e.day.low < day + 1.0 and e.day.high >= day)
+    return next((f"event {name} brings it out on that day" for name in on_that_day), "")
 
 
 def _impossible(fact: Fact, dossier: Dossier) -> str:
