@@ -1,0 +1,116 @@
+// Claims and levers: what is changed is run at once, and the verdicts follow.
+
+import { follow, post } from "./api.js";
+import { byId, h, settled, trouble } from "./dom.js";
+import { drawChart } from "./charts.js";
+import { Levers } from "./levers.js";
+import { Verdicts } from "./verdicts.js";
+
+const WAIT = 200; // milliseconds without a change before a run begins
+const SIZES = [40, 100, 400];
+
+export class Change {
+  constructor(room, about) {
+    Object.assign(this, { room, about });
+    const [left, right] = [h("div", { class: "levers" }), h("div", { class: "judged" })];
+    this.status = h("p", { class: "status", id: "run-status" }, "Not run yet.");
+    this.meter = h("progress", { max: 1, value: 0, hidden: true, "aria-label": "Pairs run" });
+    this.charts = h("div", { class: "lines wide" });
+    this.more = h("details", {}, h("summary", {}, "Series over all pairs: medians, and bands of 50% and 90%"), this.charts);
+    this.more.addEventListener("toggle", () => this.draw());
+    right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter);
+    byId("view-change").append(left, right);
+    this.verdicts = new Verdicts(about, right);
+    right.append(this.more);
+    this.levers = new Levers(room, about, left);
+    const soon = settled(WAIT, () => this.run());
+    let last = this.asked();
+    room.addEventListener("change", () => {
+      this.fields();
+      if (this.asked() === last) return; // another arm is looked at; the question is the same
+      last = this.asked();
+      this.verdicts.stale(true);
+      soon();
+    });
+  }
+
+  /** What of the state a verdict depends on. */
+  asked() {
+    return JSON.stringify({ ...this.room.changed, arms: null });
+  }
+
+  settings() {
+    const { changed } = this.room;
+    const sizes = [...new Set([...SIZES, changed.pairs])].sort((a, b) => a - b);
+    this.pairs = h("select", { id: "pairs", onchange: () => this.room.change({ pairs: Number(this.pairs.value) }) }, sizes.map((n) => h("option", { value: n }, String(n))));
+    this.seed = h("input", { type: "number", id: "seed", min: 0, max: 4294967295, onchange: () => this.room.change({ seed: Math.max(0, Math.floor(Number(this.seed.value) || 0)) }) });
+    this.back = h("button", { type: "button", id: "baseline", onclick: () => this.room.change({ set: {}, off: [], moved: {}, text: null }) }, "Back to the baseline");
+    this.fields();
+    return h("p", { class: "bar-line" }, h("label", {}, "Pairs ", this.pairs), h("label", {}, "Seed ", this.seed), this.back);
+  }
+
+  fields() {
+    const { pairs, seed } = this.room.changed;
+    if (![...this.pairs.options].some((option) => Number(option.value) === pairs)) this.pairs.append(h("option", { value: pairs }, String(pairs)));
+    this.pairs.value = pairs;
+    this.seed.value = seed;
+    this.back.disabled = !this.room.altered;
+  }
+
+  async run() {
+    this.running?.abort();
+    const running = (this.running = new AbortController());
+    const begun = performance.now();
+    this.status.textContent = "Running…";
+    try {
+      const job = await post("/api/verdicts", { state: this.room.changed }, running.signal);
+      running.signal.addEventListener("abort", () => post(`/api/jobs/${encodeURIComponent(job.id)}/cancel`).catch(() => {}));
+      const ended = await follow(job.id, (now) => this.progress(now), running.signal);
+      if (running !== this.running) return;
+      this.finish(ended, (performance.now() - begun) / 1000);
+    } catch (error) {
+      if (running.signal.aborted) return;
+      this.meter.hidden = true;
+      this.status.textContent = "Not run.";
+      trouble(error.message);
+    }
+  }
+
+  progress(job) {
+    this.meter.hidden = !(job.of > 0);
+    this.meter.max = job.of || 1;
+    this.meter.value = job.done || 0;
+    this.status.textContent = job.status === "queued" ? "Waiting for its turn…" : `${job.done} of ${job.of} pairs…`;
+  }
+
+  finish(job, seconds) {
+    this.meter.hidden = true;
+    if (job.status !== "done") {
+      this.status.textContent = job.status === "failed" ? "The run failed." : "The run was cancelled.";
+      trouble(job.error ?? "");
+      return;
+    }
+    trouble("");
+    this.show(job.result, `in ${seconds.toFixed(1)} s`);
+  }
+
+  /** Shows a run's result, whichever run it was. */
+  show(result, how) {
+    const turned = this.verdicts.take(result);
+    this.verdicts.stale(false);
+    const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";
+    this.status.textContent = `${result.pairs.toLocaleString("en")} pairs, seed ${result.seed}, ${how}.${words}`;
+    this.result = result;
+    this.draw();
+    document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged ?? 0) + 1);
+  }
+
+  draw() {
+    if (!this.more.open || !this.result || this.drawn === this.result) return;
+    this.drawn = this.result;
+    const figures = Object.entries(this.result.series ?? {}).map(([name, spec]) => [h("div", { class: "chart", role: "img", "aria-label": `${name}: both arms, medians and bands` }), spec]);
+    this.charts.replaceChildren(...figures.map(([element]) => element));
+    for (const [element, spec] of figures) drawChart(element, spec);
+  }
+}
+

@@ -1,0 +1,118 @@
+// The dossier as text, with what is wrong with it on its lines.
+
+import { post, postForText } from "./api.js";
+import { announce, byId, h, settled, trouble } from "./dom.js";
+
+const WAIT = 350; // milliseconds without a key before the text is checked
+
+export class Editor {
+  constructor(room) {
+    this.room = room;
+    this.gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
+    this.area = h("textarea", { id: "text", spellcheck: "false", wrap: "off", autocapitalize: "off", autocomplete: "off", "aria-label": "Dossier as YAML", "aria-describedby": "check" });
+    this.said = h("p", { id: "check", class: "status", role: "status" });
+    this.list = h("ol", { class: "problems", "aria-label": "What is wrong" });
+    this.use = h("button", { type: "button", id: "use", disabled: true, onclick: () => this.apply() }, "Use this text");
+    this.back = h("button", { type: "button", onclick: () => this.load() }, "Start again from this state");
+    byId("view-dossier").append(h("h2", {}, "The dossier as text"),
+      h("p", {}, "Levers, switches and dates that you have changed are already in it. It is checked as you type, as ", h("code", {}, "corcyra check"), " does. ", h("kbd", {}, "Esc"), " then ", h("kbd", {}, "Tab"), " leaves the field."),
+      h("p", { class: "bar-line" }, this.use, this.back), this.said, this.list,
+      h("div", { class: "editor" }, this.gutter, this.area));
+    const soon = settled(WAIT, () => this.check());
+    this.area.addEventListener("input", () => {
+      this.own = true;
+      this.use.disabled = true;
+      this.number();
+      soon();
+    });
+    this.area.addEventListener("scroll", () => { this.gutter.scrollTop = this.area.scrollTop; });
+    room.addEventListener("change", () => { if (!this.own) this.loaded = null; });
+  }
+
+  /** Called when the view is opened. */
+  async open() {
+    if (!this.own && this.loaded !== JSON.stringify(this.room.changed)) await this.load();
+  }
+
+  async load() {
+    try {
+      this.area.value = await postForText("/api/dossier.yaml", { state: this.room.changed });
+      this.loaded = JSON.stringify(this.room.changed);
+      this.own = false;
+      this.number();
+      this.tell({ ok: true, problems: [] });
+      trouble("");
+    } catch (error) {
+      trouble(error.message);
+    }
+  }
+
+  async check() {
+    const text = this.area.value;
+    try {
+      const found = await post("/api/check", { text });
+      if (text === this.area.value) this.tell(found);
+      return found;
+    } catch (error) {
+      if (!error.problems?.length) trouble(error.message);
+      else this.tell({ ok: false, problems: error.problems });
+      return null;
+    }
+  }
+
+  tell({ ok, problems }) {
+    const count = problems.length;
+    this.use.disabled = !ok || !this.own;
+    this.area.setAttribute("aria-invalid", String(!ok));
+    this.said.textContent = ok ? "It can be read." : `${count} ${count === 1 ? "problem" : "problems"}.`;
+    this.list.replaceChildren(...problems.map((problem) => h("li", { "data-line": problem.line },
+      h("button", { type: "button", onclick: () => this.go(problem) }, `Line ${problem.line}`), " ",
+      problem.path ? h("code", {}, problem.path) : "", problem.path ? ": " : "", problem.message)));
+    this.wrong = new Map();
+    for (const problem of problems) this.wrong.set(problem.line, problem.message);
+    this.number();
+    document.documentElement.dataset.checked = String(Number(document.documentElement.dataset.checked ?? 0) + 1);
+  }
+
+  /** The numbers of the lines; those with a problem are marked. */
+  number() {
+    const lines = this.area.value.split("\n").length;
+    const parts = [];
+    for (let i = 1; i <= lines; i++) {
+      const message = this.wrong?.get(i);
+      parts.push(message ? h("b", { title: message }, `▸${i}\n`) : `${i}\n`);
+    }
+    this.gutter.replaceChildren(...parts);
+    this.gutter.scrollTop = this.area.scrollTop;
+  }
+
+  /** Takes the reader to a problem's line. */
+  go({ line, column }) {
+    const lines = this.area.value.split("\n");
+    const begin = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    this.area.focus();
+    this.area.setSelectionRange(begin + Math.max(0, (column ?? 1) - 1), begin + (lines[line - 1] ?? "").length);
+    const height = this.area.scrollHeight / lines.length;
+    this.area.scrollTop = Math.max(0, (line - 6) * height);
+  }
+
+  async apply() {
+    const found = await this.check();
+    if (!found?.ok) return;
+    // What the levers had set stands in the text now.
+    this.room.change({ text: this.area.value, set: {}, off: [], moved: {} });
+    this.own = false;
+    this.loaded = JSON.stringify(this.room.changed);
+    this.use.disabled = true;
+    announce("The text is used; the claims are judged anew.");
+  }
+
+  /** Adds draft claims to the text, for a person to go on from. */
+  async append(yaml) {
+    await this.open();
+    this.area.value = `${this.area.value.replace(/\n*$/, "\n")}${yaml}`;
+    this.own = true;
+    this.number();
+    await this.check();
+  }
+}

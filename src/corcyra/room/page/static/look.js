@@ -1,0 +1,152 @@
+// Look: one pair of worlds through the days, both arms beside each other.
+
+import { post } from "./api.js";
+import { announce, byId, dayDate, h, settled, trouble } from "./dom.js";
+import { Lines } from "./lines.js";
+import { CountryMap, largest, mapKey, placesTable } from "./map.js";
+import { Palace, palaceKey } from "./palace.js";
+import { factsTable, sourceSign } from "./sources.js";
+import { Transport } from "./transport.js";
+
+const CRISIS = 30; // days of the fast series
+const ARMS = 6; // arms seen at first
+const FAST = new Set(["crowd", "force", "lost", "sites_lost", "deaths"]);
+
+export class Look {
+  constructor(room, about) {
+    Object.assign(this, { room, about, series: JSON.parse(byId("series").textContent) });
+    this.transport = new Transport(about.start, (index, playing) => this.show(index, playing));
+    this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table"].map((name) => [name, h("div", { class: name })]));
+    this.pair = h("input", { type: "number", id: "pair", min: 0, max: 9999, value: room.looking.pair, onchange: () => room.look({ pair: Math.max(0, Math.floor(Number(this.pair.value) || 0)) }) });
+    this.numbers = h("details", {}, h("summary", {}, "The map's numbers as a table"), this.parts.table);
+    this.numbers.addEventListener("toggle", () => this.table());
+    this.keep = settled(300, () => room.look({ day: this.world?.days[this.transport.index] ?? 0 }));
+    this.build();
+    const reload = settled(150, () => this.load());
+    room.addEventListener("change", () => {
+      this.arms();
+      reload();
+    });
+    room.addEventListener("look", () => {
+      if (this.world && room.looking.pair !== this.world.pair) reload();
+    });
+  }
+
+  build() {
+    this.armsBox = h("div", { class: "arms", role: "group", "aria-label": "Arms beside each other" });
+    this.arms();
+    byId("view-look").append(
+      h("details", {}, h("summary", {}, "What this is about"), h("p", {}, this.about.about ?? "")),
+      h("div", { class: "bar-line" }, this.armsBox, h("label", {}, "World no. ", this.pair)),
+      this.transport.element,
+      h("h2", { class: "unseen" }, "Map"), this.parts.maps, this.numbers,
+      h("h2", {}, "The palace"), this.parts.decided, this.parts.palaces, palaceKey(),
+      h("h2", {}, "Through the days"), this.parts.events, this.parts.lines,
+      h("details", { class: "facts" }, h("summary", {}, "What is on record: figures with their sources"), factsTable(this.about.facts)),
+      h("p", { class: "small" }, this.about.note ?? ""));
+  }
+
+  /** Which arms are beside each other: toggles, of which two are down. */
+  arms() {
+    const shown = this.shown();
+    const seen = this.about.arms.filter((arm, i) => this.all || i < ARMS || shown.includes(arm.id));
+    const rest = this.about.arms.length - seen.length;
+    const more = rest ? h("button", { type: "button", class: "link", onclick: () => { this.all = true; this.arms(); } }, `${rest} more arms`) : "";
+    this.armsBox.replaceChildren(...seen.map((arm) => h("button", {
+      type: "button", "aria-pressed": String(shown.includes(arm.id)), title: arm.title, "data-arm": arm.id,
+      class: arm.id === shown[0] ? "with" : arm.id === shown[1] ? "without" : null,
+      onclick: () => this.toggle(arm.id),
+    }, arm.id)), more);
+  }
+
+  shown() {
+    const known = this.about.arms.map((arm) => arm.id);
+    const chosen = this.room.changed.arms.filter((id) => known.includes(id)).slice(0, 2);
+    return chosen.length ? chosen : known.slice(0, 2);
+  }
+
+  toggle(id) {
+    const shown = this.shown();
+    let next = shown.includes(id) ? shown.filter((other) => other !== id) : [shown[0], id];
+    if (!next.length) next = shown;
+    this.room.change({ arms: next });
+    this.armsBox.querySelector(`[data-arm="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  async load() {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const { pair } = this.room.looking;
+    this.pair.value = pair;
+    try {
+      const arms = this.shown();
+      const world = await post("/api/world", { state: this.room.changed, pair, arms }, this.asking.signal);
+      this.take({ ...world, arms: world.arms ?? arms, pair });
+      trouble("");
+    } catch (error) {
+      if (error.name !== "AbortError") trouble(error.message);
+    }
+  }
+
+  take(world) {
+    this.world = world;
+    const most = largest(world);
+    const figure = (arm, element) => h("figure", {}, h("h3", {}, h("code", { class: this.colour(arm) }, arm), h("small", {}, this.title(arm))), element);
+    this.mapsOf = world.arms.map((arm, i) => new CountryMap(this.about, world, arm, most, i === 0));
+    this.parts.maps.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.mapsOf[i].element)), mapKey(most));
+    const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
+    this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
+    this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
+    this.decided();
+    this.eventList();
+    this.lines();
+    this.transport.take(world.days, this.room.looking.day);
+    document.documentElement.dataset.world = String(world.pair);
+  }
+
+  colour(arm) {
+    return arm === this.world.arms[0] ? "with" : "without";
+  }
+
+  title(arm) {
+    return this.about.arms.find((other) => other.id === arm)?.title ?? "";
+  }
+
+  decided() {
+    this.parts.decided.replaceChildren(...this.world.arms.map((arm) => {
+      const course = this.world.by[arm];
+      const when = (day, words) => (Number.isFinite(day) && day <= this.about.days ? `${words} ${dayDate(this.about.start, day, true)}` : null);
+      const facts = [when(course.call_day, "called"), when(course.landing_day, "troops landed"), when(course.fell_day, "the regime fell")].filter(Boolean);
+      const line = facts.length ? facts.join("; ") : "no call";
+      return h("p", {}, h("code", { class: this.colour(arm) }, arm), ` ${course.decided?.words ?? ""} (${line}.)`);
+    }));
+  }
+
+  eventList() {
+    const item = (event) => h("li", {}, h("b", {}, event.letter ?? ""), ` ${event.when ?? dayDate(this.about.start, event.day)} ${event.title} `, event.source ? sourceSign(event.title, event.source) : null);
+    this.parts.events.replaceChildren(h("ol", { class: "marks" }, (this.world.events ?? []).map(item)));
+  }
+
+  lines() {
+    const { order, words } = this.series;
+    const have = this.world.by[this.world.arms[0]].national;
+    const names = order.filter((name) => name in have);
+    const last = this.world.days.at(-1);
+    const go = (index) => this.transport.show(index);
+    this.charts = names.map((name) => new Lines(this.about.start, this.world, name, FAST.has(name) ? Math.min(CRISIS, last) : last, words[name], go));
+    this.parts.lines.replaceChildren(...this.charts.map((chart) => chart.element));
+  }
+
+  show(index, playing) {
+    if (!this.world) return;
+    for (const part of [...this.mapsOf, ...this.palaces, ...this.charts]) part.update(index);
+    if (playing) return;
+    this.table();
+    this.keep();
+    announce(`${dayDate(this.about.start, this.world.days[index], true)}: ${this.mapsOf.map((m, i) => `${this.world.arms[i]}: ${m.description.textContent}`).join(". ")}`);
+  }
+
+  table() {
+    if (this.numbers.open && this.world) this.parts.table.replaceChildren(placesTable(this.about, this.world, this.transport.index));
+  }
+}

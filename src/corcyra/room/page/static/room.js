@@ -1,0 +1,122 @@
+// The situation room: brings its views together. Each view is a module of its own.
+
+import { get, postForText } from "./api.js";
+import { Change } from "./change.js";
+import { announce, byId, h, save, trouble } from "./dom.js";
+import { Drafts } from "./draft.js";
+import { Editor } from "./editor.js";
+import { Learn } from "./learn.js";
+import { Look } from "./look.js";
+import { takeSources } from "./sources.js";
+import { Room } from "./state.js";
+import { Studies } from "./studies.js";
+
+/** What a state is before anything is changed. */
+function beginning(about) {
+  return {
+    changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: about.weight ?? null, text: null },
+    looking: { view: "look", day: 0, pair: 0, step: null },
+  };
+}
+
+async function start() {
+  const about = await get("/api/dossier");
+  const { changed, looking } = beginning(about);
+  const room = new Room(changed, looking);
+  takeSources(about.sources);
+  const look = new Look(room, about);
+  const change = new Change(room, about);
+  const editor = new Editor(room);
+  const learn = new Learn(room);
+  const studies = new Studies(room, (job) => {
+    room.look({ view: "change" });
+    change.show(job.result, "a long study");
+  });
+  const drafts = new Drafts(room, editor);
+  const opened = { dossier: editor, learn, studies, draft: drafts };
+
+  tools(room, about);
+  views(room, opened);
+  room.addEventListener("change", () => altered(room));
+  altered(room);
+  await look.load();
+  if (room.looking.step !== null) learn.follow();
+  document.documentElement.dataset.ready = "yes";
+  change.run();
+}
+
+/** Shows one view at a time; the link says which. */
+function views(room, opened) {
+  const buttons = [...document.querySelectorAll("nav [data-view]")];
+  let now = "";
+  const show = () => {
+    const { view } = room.looking;
+    if (view === now) return;
+    now = view;
+    for (const button of buttons) {
+      if (button.dataset.view === view) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+    document.querySelectorAll(".view").forEach((section) => { section.hidden = section.id !== `view-${view}`; });
+    opened[view]?.open();
+  };
+  for (const button of buttons) button.addEventListener("click", () => room.look({ view: button.dataset.view }));
+  room.addEventListener("look", show);
+  room.addEventListener("change", show); // a link may have come in
+  show();
+}
+
+function tools(room, about) {
+  const [undo, redo] = [byId("undo"), byId("redo")];
+  undo.addEventListener("click", () => room.undo());
+  redo.addEventListener("click", () => room.redo());
+  const able = () => {
+    undo.disabled = !room.past.length;
+    redo.disabled = !room.future.length;
+  };
+  room.addEventListener("change", able);
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    if (event.target.closest("textarea, input:not([type=range], [type=checkbox])")) return;
+    event.preventDefault();
+    if (event.shiftKey) room.redo();
+    else room.undo();
+  });
+  byId("share").addEventListener("click", () => share(room));
+  byId("download").addEventListener("click", async () => {
+    try {
+      save(`${about.name}.yaml`, await postForText("/api/dossier.yaml", { state: room.changed }));
+    } catch (error) {
+      trouble(error.message);
+    }
+  });
+}
+
+async function share(room) {
+  try {
+    await navigator.clipboard.writeText(room.link());
+    announce("The link is copied.");
+    byId("share").textContent = "Copied";
+    setTimeout(() => { byId("share").textContent = "Copy link"; }, 1500);
+  } catch {
+    // No clipboard here (a page that is not local, or a browser that asks): the link to copy by hand.
+    byId("altered").replaceChildren(h("label", {}, "Link to this state: ", h("input", { type: "text", readonly: true, value: room.link(), onfocus: (event) => event.target.select() })));
+    byId("altered").hidden = false;
+    byId("altered").querySelector("input").focus();
+  }
+}
+
+/** Says in a line what differs from the dossier as it is served. */
+function altered(room) {
+  const { set, off, moved, text } = room.changed;
+  const parts = Object.entries(set).map(([path, value]) => `${path} = ${typeof value === "object" ? JSON.stringify(value) : value}`);
+  parts.push(...off.map((name) => `${name} off`), ...Object.entries(moved).map(([id, day]) => `${id} on day ${day}`));
+  if (text) parts.push("edited text");
+  byId("altered").textContent = parts.length ? `Changed: ${parts.join(" · ")}` : "";
+  byId("altered").hidden = !parts.length;
+}
+
+start().catch((error) => {
+  trouble(error.message);
+  throw error;
+});
