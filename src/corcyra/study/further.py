@@ -14,11 +14,10 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.claims.needs import ArmPlan, needs
-from corcyra.study.manifest import read
-from corcyra.study.parts import write_json
+from corcyra.study.manifest import amend, read
 from corcyra.study.request import Request
 from corcyra.study.result import Study
 
@@ -79,21 +78,21 @@ def there(study: Study) -> Study | None:
 
 def joined(study: Study, further: Study) -> Study:
     """Return the study with its further pairs, and write down in its folder where they are."""
-    manifest = read(study.folder)
-    places, limits = manifest.setdefault("further", {}), manifest.setdefault("further_pairs", {})
     name, limit = further.folder.name, further.manifest["pairs_asked"]
-    if (places.get(str(study.pairs)), limits.get(name)) != (name, limit):
-        places[str(study.pairs)], limits[name] = name, limit
-        write_json(study.folder / "manifest.json", manifest)
+
+    def note(manifest: dict[str, Any]) -> None:
+        manifest.setdefault("further", {})[str(study.pairs)] = name
+        manifest.setdefault("further_pairs", {})[name] = limit
+
+    manifest = amend(study.folder, note)
     ran = study.ran + further.ran
     return Study(study.folder, study.loaded, manifest, pairs=study.pairs, ran=ran, further=further)
 
 
 def without(study: Study) -> Study:
     """Return the study, which needs no further pairs; those of another call are let go of."""
-    manifest = read(study.folder)
-    if manifest.get("further", {}).pop(str(study.pairs), None) is not None:
-        write_json(study.folder / "manifest.json", manifest)
+    key = str(study.pairs)
+    manifest = amend(study.folder, lambda known: known.get("further", {}).pop(key, None))
     return Study(study.folder, study.loaded, manifest, pairs=study.pairs, ran=study.ran)
 
 

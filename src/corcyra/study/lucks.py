@@ -12,13 +12,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from corcyra.claims.needs import ArmPlan
-from corcyra.study.manifest import read
-from corcyra.study.parts import write_json
+from corcyra.study.manifest import amend, read
 from corcyra.study.progress import Progress
 from corcyra.study.request import Request
 from corcyra.study.result import Study
@@ -43,9 +42,11 @@ def with_luck(request: Request, study: Study, lucks: int, progress: Progress) ->
         runs = [run_study(asked, progress) for asked in _requests(request, study, wanted, luck)]
         base, *more = runs
         found.append(base if not more else _both(base, more[0]))
-    manifest = read(study.folder)
-    manifest.setdefault("lucks", {})[str(study.pairs)] = [_names(one) for one in found]
-    write_json(study.folder / "manifest.json", manifest)
+
+    def note(manifest: dict[str, Any]) -> None:
+        manifest.setdefault("lucks", {})[str(study.pairs)] = [_names(one) for one in found]
+
+    amend(study.folder, note)
     return study.with_lucks(tuple(found))
 
 

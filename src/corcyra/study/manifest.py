@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from corcyra.errors import StudyError
 from corcyra.shown import one_line
 from corcyra.study import form
-from corcyra.study.parts import is_temporary, write_json, write_whole
+from corcyra.study.lock import LOCK, held
+from corcyra.study.parts import is_temporary, unwritable, write_json, write_whole
 from corcyra.study.request import available_processors
 
 if TYPE_CHECKING:
@@ -45,13 +47,49 @@ def opened(folder: Path, request: Request) -> dict[str, Any]:
         The folder holds another study, or something that is no study.
     """
     file = folder / "manifest.json"
-    if not file.exists():
+    known = there(folder, request)
+    if known is not None:
+        return _updated(known, request, file)
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_dossier(request, folder)
+    write_json(file, _new(request))
+    return read(folder)
+
+
+def there(folder: Path, request: Request) -> dict[str, Any] | None:
+    """Return the manifest that a folder has, None if it is empty or not there; errors as above.
+
+    Writes nothing.
+    """
+    if not (folder / "manifest.json").exists():
         _refuse_strangers(folder)
-        _copy_dossier(request, folder)
-        write_json(file, _new(request))
+        return None
     manifest = read(folder)
     _same_study(manifest, request, folder)
-    return _updated(manifest, request, file)
+    return manifest
+
+
+def amend(folder: Path, change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Change what a study's manifest says beside its identity; nobody else's change is lost.
+
+    Nothing is written if nothing changes.
+
+    Raises
+    ------
+    StudyError
+        There is no manifest, or it cannot be written.
+    """
+    before = read(folder)
+    change(after := deepcopy(before))
+    if after == before:
+        return before
+    try:
+        with held(folder):
+            change(manifest := read(folder))
+            write_json(folder / "manifest.json", manifest)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    return manifest
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -173,8 +211,9 @@ def _refuse_strangers(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise StudyError(f"{folder} is a file; a study needs a folder (--out)")
     if not folder.exists():
-        folder.mkdir(parents=True)
-    strangers = [f for f in folder.iterdir() if not is_temporary(f) and f.name != "dossier"]
+        return
+    ours = ("dossier", LOCK)
+    strangers = [f for f in folder.iterdir() if not is_temporary(f) and f.name not in ours]
     if strangers:
         raise StudyError(
             f"{folder} is not empty and not a study's folder (it has {strangers[0].name}); "

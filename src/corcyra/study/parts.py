@@ -4,24 +4,29 @@ A file is written under a temporary name in its own folder, flushed to the disk 
 batch of pairs is a part of `series`, one of `places` and one of `runs`; the part of `runs` comes
 last and marks the batch as done.  A part's name says which pairs it holds.
 
-Temporary names carry the process, so that two processes never write to one file; both would write
-the same bytes, so whoever renames last changes nothing.
+Temporary names carry the process, so that two processes never write to one file (where there are no
+locks, see `lock`); both would write the same bytes, so whoever renames last changes nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from corcyra.errors import StudyError
 
 _PART: Final = re.compile(r"part-(\d+)-(\d+)\.parquet")
 _TEMPORARY: Final = re.compile(r"\..+\.(\d+)-[0-9a-f]{32}\.tmp")
 _DAY: Final = 86400.0
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Part(NamedTuple):
@@ -46,13 +51,17 @@ def finished(folder: Path) -> list[Part]:
 
     Two processes with different numbers of pairs can leave parts that overlap.
     """
-    found = [_PART.fullmatch(file.name) for file in _listing(folder / "runs")]
-    parts = [Part(int(match[1]), int(match[2])) for match in found if match]
     kept: list[Part] = []
-    for part in sorted(parts, key=lambda p: (p.first, -p.last)):
+    for part in sorted(listed(folder / "runs"), key=lambda p: (p.first, -p.last)):
         if not kept or part.last > kept[-1].last:
             kept.append(part)
     return kept
+
+
+def listed(folder: Path) -> list[Part]:
+    """Return all parts whose files lie in a folder, in no order."""
+    found = (part_of(file) for file in _listing(folder))
+    return [part for part in found if part is not None and part.first <= part.last]
 
 
 def missing(done: Iterable[Part], pairs: int, batch: int, begin: int = 0) -> list[Part]:
@@ -61,16 +70,34 @@ def missing(done: Iterable[Part], pairs: int, batch: int, begin: int = 0) -> lis
     Batches end at multiples of `batch`, so that what a batch holds depends on no clock and on no
     thread.
     """
-    there = {pair for part in done for pair in part.pairs}
     lacking: list[Part] = []
-    for pair in range(begin, pairs):
-        if pair in there:
-            continue
-        if lacking and lacking[-1].last == pair - 1 and pair % batch:
-            lacking[-1] = Part(lacking[-1].first, pair)
-        else:
-            lacking.append(Part(pair, pair))
+    at = begin
+    for part in [*sorted(done), Part(pairs, pairs)]:
+        lacking += _batches(at, min(part.first, pairs), batch)
+        at = max(at, part.last + 1)
     return lacking
+
+
+def _batches(begin: int, end: int, batch: int) -> Iterator[Part]:
+    while begin < end:
+        last = min((begin // batch + 1) * batch, end) - 1
+        yield Part(begin, last)
+        begin = last + 1
+
+
+def count(parts: Sequence[Part], limit: int) -> int:
+    """Return how many pairs below `limit` these parts hold, as `finished` returns them."""
+    pairs, seen = 0, -1
+    for part in parts:
+        pairs += max(0, min(part.last + 1, limit) - max(part.first, seen + 1))
+        seen = part.last
+    return pairs
+
+
+def part_of(file: Path) -> Part | None:
+    """Return the pairs that a file's name promises, None if it is not a part's."""
+    match = _PART.fullmatch(file.name)
+    return None if match is None else Part(int(match[1]), int(match[2]))
 
 
 def write_whole(file: Path, write: Callable[[Path], object]) -> None:
@@ -90,6 +117,17 @@ def write_json(file: Path, content: dict[str, Any]) -> None:
     """Write a JSON file, whole or not at all."""
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     write_whole(file, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def unwritable(folder: Path, error: OSError) -> StudyError:
+    """Return what to say of a folder that cannot be written: why, what is kept, what to do."""
+    why = os.strerror(error.errno) if error.errno else str(error)
+    kept = "What is finished in it is kept"
+    if error.errno in _FULL:
+        kept += "; make room, and the same command goes on from there"
+    elif error.errno in _FORBIDDEN:
+        kept += "; another folder can be chosen (--out)"
+    return StudyError(f"{folder}: cannot be written ({why}). {kept}.")
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
 from corcyra.study.further import TIMES, joined, request_for
-from corcyra.study.manifest import read
-from corcyra.study.parts import write_json
+from corcyra.study.manifest import amend
 from corcyra.study.progress import Progress
 from corcyra.study.request import Request
 from corcyra.study.result import Study
@@ -118,13 +117,14 @@ def until(
 
 def noted(study: Study, stopped: Stopped | None) -> Study:
     """Write down in the study's folder where it stopped; None: that it was run without."""
-    manifest = read(study.folder)
-    places = manifest.setdefault("precision", {})
     key = str(study.manifest["pairs_asked"])
     there = None if stopped is None else asdict(stopped)
-    if places.get(key) != there:
-        places[key] = there
-        write_json(study.folder / "manifest.json", manifest)
+
+    def note(manifest: dict[str, Any]) -> None:
+        if manifest.get("precision", {}).get(key) != there:
+            manifest.setdefault("precision", {})[key] = there
+
+    amend(study.folder, note)
     study.stopped = stopped
     return study
 

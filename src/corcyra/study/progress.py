@@ -150,6 +150,11 @@ class _Line:
         return self._text
 
 
+def tell(words: str) -> None:
+    """Say on stderr what a caller should know and no number can show."""
+    print(f"corcyra: {words}", file=sys.stderr, flush=True)
+
+
 def chosen(quiet: bool = False, unit: str = "pairs") -> Progress:
     """Return the progress that suits where the output goes; silent where nobody looks."""
     if quiet:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corcyra.errors import StudyError
 from corcyra.study.manifest import arm_ids, read
-from corcyra.study.parts import Part, finished
+from corcyra.study.parts import Part, count, finished
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,8 +63,7 @@ class Study:
         """Where it stopped and why, if a precision was asked for."""
         self._limit = manifest["pairs"] if pairs is None else pairs
         self._parts: list[Part] = finished(folder)
-        here = {pair for part in self._parts for pair in part.pairs if pair < self._limit}
-        self.pairs = len(here)
+        self.pairs = count(self._parts, self._limit)
         """Pairs that are done and looked at."""
         self.manifest = {**manifest, "pairs": self.pairs, "pairs_asked": self._limit}
         """What `manifest.json` says, `pairs` being those that are done and looked at."""

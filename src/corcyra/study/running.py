@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Generator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from corcyra.errors import StudyError
-from corcyra.study.manifest import opened
-from corcyra.study.parts import Part, finished, missing, remove_leftovers
+from corcyra.study.checksums import study_hash
+from corcyra.study.lock import held
+from corcyra.study.manifest import opened, there
+from corcyra.study.parts import Part, finished, missing, remove_leftovers, unwritable
 from corcyra.study.progress import Progress, Silent
 from corcyra.study.request import Request
 from corcyra.study.result import Study
+from corcyra.study.sound import set_aside, troubles
 from corcyra.study.work import PairRuns, models, run_pairs, share_threads, threads_that_fit
 
 if TYPE_CHECKING:
@@ -51,17 +54,35 @@ def run_study(
         An arm's overrides cannot be applied.
     """
     folder = request.where()
+    asked = range(request.first, request.pairs) if share is None else share
     try:
-        manifest = opened(folder, request)
-        remove_leftovers(folder)
-        asked = range(request.first, request.pairs) if share is None else share
-        batches = missing(finished(folder), asked.stop, manifest["batch"], asked.start)
-        if batches:
-            _fill(request, folder, batches, len(asked), progress or Silent())
+        with suppress(OSError):  # A study that is complete may lie where nothing can be written.
+            remove_leftovers(folder)
+        manifest, batches = _lacking(folder, request, asked)
+        if manifest is None or batches or request.pairs > manifest["pairs"]:
+            with held(folder):
+                manifest = opened(folder, request)
+                _keep_draws(request, folder)
+                set_aside(folder, manifest["identity"])
+                _, batches = _lacking(folder, request, asked)
+                if batches:
+                    _fill(request, folder, batches, len(asked), progress or Silent())
     except OSError as error:
-        raise StudyError(f"{folder}: cannot be written ({error.strerror or error})") from error
+        raise unwritable(folder, error) from error
     ran = sum(len(batch.pairs) for batch in batches)
     return Study(folder, request.as_run(), manifest, pairs=request.pairs, ran=ran)
+
+
+def _lacking(
+    folder: Path, request: Request, asked: range
+) -> tuple[dict[str, Any] | None, list[Part]]:
+    """Return the manifest that is there, and the batches that are missing or not sound."""
+    manifest = there(folder, request)
+    if manifest is None:
+        return None, []
+    bad = {trouble.part for trouble in troubles(folder, manifest["identity"])}
+    done = [part for part in finished(folder) if part not in bad]
+    return manifest, missing(done, asked.stop, manifest["batch"], asked.start)
 
 
 def _fill(
@@ -70,23 +91,37 @@ def _fill(
     # Here and not above: a study that is complete is shown without pyarrow's or numba's import.
     from corcyra.study.tables import Columns
 
-    batch_of = {pair: batch for batch in batches for pair in batch.pairs}
-    waiting: dict[Part, list[PairRuns]] = {batch: [] for batch in batches}
+    # Nothing here grows with the number of pairs, but for the list of batches.
+    waiting: dict[Part, list[PairRuns]] = {}
+    todo = sum(len(batch.pairs) for batch in batches)
     # A cluster has the processors and GPUs; here it is only asked what its runs measure.
     arms = models(request if request.cluster is None else replace(request, device="cpu"))
     columns = Columns(arms)
     source = _source(request, arms, batches)
-    progress.begin(asked, asked - len(batch_of), request.cluster is None and not _compiled())
+    progress.begin(asked, asked - todo, request.cluster is None and not _compiled())
     try:
         with closing(source) as done:
             for pair in done:
-                batch = batch_of[pair.pair]
-                waiting[batch].append(pair)
+                batch = batches[bisect(batches, pair.pair, key=lambda part: part.first) - 1]
+                waiting.setdefault(batch, []).append(pair)
                 if len(waiting[batch]) == len(batch.pairs):
                     _write(columns, folder, batch, sorted(waiting.pop(batch)), request)
                 progress.advance()
     finally:
         progress.end()
+
+
+def _keep_draws(request: Request, folder: Path) -> None:
+    """Keep the draws that pairs are taken from in the folder, so that it can be run again alone.
+
+    Further pairs and other lucks find those of the study in whose folder they lie.
+    """
+    within = (folder.parent / "manifest.json").exists()
+    if request.draws is not None and not within:
+        from corcyra.study.shards import FIT, copy_fit
+
+        if not (folder / FIT).exists():
+            copy_fit(request, folder)
 
 
 def _source(
@@ -95,9 +130,9 @@ def _source(
     """Return what runs the pairs and yields each when it is done: threads, or a cluster."""
     if request.cluster is not None:
         return request.cluster.pairs(request, batches)
-    todo = [pair for batch in batches for pair in batch.pairs]
     threads = threads_that_fit(request, arms)
-    share_threads(request, arms, min(threads, len(todo)))
+    share_threads(request, arms, min(threads, sum(len(batch.pairs) for batch in batches)))
+    todo = (pair for batch in batches for pair in batch.pairs)
     return run_pairs(arms, request, todo, threads)
 
 
@@ -108,10 +143,11 @@ def _write(
     from corcyra.study.tables import Columns, write_part
 
     assert isinstance(columns, Columns)
+    study = study_hash(request.identity())
     if request.every is not None:
-        write_part(columns.series(pairs), folder / "series", batch)
-        write_part(columns.local_series(pairs), folder / "places", batch)
-    write_part(columns.runs(pairs), folder / "runs", batch)
+        write_part(columns.series(pairs), folder / "series", batch, study)
+        write_part(columns.local_series(pairs), folder / "places", batch, study)
+    write_part(columns.runs(pairs), folder / "runs", batch, study)
 
 
 def _compiled() -> bool:

@@ -223,4 +223,6 @@ def copy_fit(request: Request, folder: Path) -> None:
 def _draws(folder: Path) -> Draws:
     from corcyra.fitting.draws import Draws
 
-    return Draws(folder / FIT)
+    # Further pairs and other lucks lie in the folder of the study that keeps the draws.
+    own = (folder / FIT).exists() or not (folder.parent / "manifest.json").exists()
+    return Draws((folder if own else folder.parent) / FIT)

@@ -7,7 +7,8 @@ batches, order and resume.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from pyarrow import lib as pa
 from pyarrow import parquet
 
 from corcyra.errors import MissingExtra, StudyError
+from corcyra.study.checksums import KEY, Digest, Label
 from corcyra.study.parts import Part, write_whole
 
 if TYPE_CHECKING:
@@ -150,20 +152,26 @@ def _present(batch: Sequence[PairRuns]) -> list[tuple[int, int, Run]]:
     return [(pair, i, run) for pair, runs in batch for i, run in enumerate(runs) if run is not None]
 
 
-def write_part(table: pa.Table, folder: Path, part: Part) -> None:
-    """Write a part: plain floats, compressed, whole or not at all."""
+def write_part(table: pa.Table, folder: Path, part: Part, study: str = "") -> None:
+    """Write a part: plain floats, compressed, labelled, whole or not at all.
+
+    `study` is what its label names (`checksums.study_hash`).
+    """
+    label = Label(study, folder.name, part, Digest().add(table).hexdigest())
+    labelled = table.replace_schema_metadata({KEY: label.text()})
     floats = [f.name for f in table.schema if str(f.type) in ("float", "double")]
     words = [name for name in _WORDS if name in table.column_names]
 
     def write(file: Path) -> None:
         pq.write_table(
-            table,
+            labelled,
             file,
             compression="zstd",
             compression_level=1,
             use_dictionary=words,
             use_byte_stream_split=floats,
             write_statistics=False,
+            write_page_checksum=True,
         )
 
     write_whole(folder / part.name, write)
@@ -179,18 +187,39 @@ def read_parts(
     StudyError
         A part is missing or cannot be read.
     """
-    tables, seen = [], -1
-    for part in parts:
-        file = folder / part.name
-        try:
-            table = pq.ParquetFile(file).read(columns)
-        except (OSError, pa.ArrowException) as error:
-            raise StudyError(f"{file}: cannot be read ({error})") from None
-        tables.append(_between(table, part, seen, pairs))
-        seen = part.last
+    tables = list(each_part(folder, parts, pairs, columns))
     if not tables:
         return pa.table({})
     return _encoded(pa.concat_tables(tables, promote_options="default"))
+
+
+def each_part(
+    folder: Path, parts: Sequence[Part], pairs: int, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Yield the rows of each part of pairs below `pairs`, those that overlap once; errors as above.
+
+    The rows of all parts take memory; one part's take little.
+    """
+    seen = -1
+    for part in parts:
+        yield _between(read_part(folder / part.name, columns), part, seen, pairs)
+        seen = part.last
+
+
+def read_part(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows of a part, as they were written.
+
+    Raises
+    ------
+    StudyError
+        It is missing or cannot be read, or a page of it is not what was written.
+    """
+    try:
+        with pq.ParquetFile(file, page_checksum_verification=True) as opened:
+            return opened.read(columns).replace_schema_metadata(None)
+    except (OSError, pa.ArrowException) as error:
+        mend = f"corcyra verify {shlex.quote(str(file.parents[1]))} --repair"
+        raise StudyError(f"{file}: cannot be read ({error}); `{mend}` runs it again") from None
 
 
 def stacked(first: Table, second: Table) -> Table:
