@@ -29,6 +29,7 @@ from corcyra.cli.common import INTERRUPTED
 from corcyra.cli.plain import Plain
 from corcyra.cli.watch import watch
 from corcyra.errors import CorcyraError, DossierError
+from corcyra.shown import shown
 
 __all__ = ["app", "main"]
 
@@ -97,14 +98,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         print(error, file=sys.stderr)
         return 2
     except CorcyraError as error:
-        print(f"corcyra: {error}", file=sys.stderr)
+        print(f"corcyra: {shown(str(error))}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever read the output has seen enough; keep Python from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"corcyra: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        where = shown(str(error.filename or "system"))
+        print(f"corcyra: {where}: {error.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
