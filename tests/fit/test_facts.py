@@ -36,9 +36,13 @@ def test_the_dossier_says_what_is_fitted_and_a_user_says_otherwise(kazakhstan):
     assert "killed" not in [t.id for t in without.used]
 
 
-def test_no_claims_record_is_fitted_by_default(kazakhstan):
+def test_only_the_day_of_order_is_a_claims_record_and_fitted(kazakhstan):
     used = {t.id for t in choose(kazakhstan).used}
-    assert not used & {fact for claim in kazakhstan.claims for fact in claim.record_facts}
+    records = {c.id: set(c.record_facts) & used for c in kazakhstan.claims}
+    assert {name: facts for name, facts in records.items() if facts} == {
+        "order": {"order-declared"},
+        "deadlock": {"order-declared"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,7 @@ def test_no_claims_record_is_fitted_by_default(kazakhstan):
         ("referendum", "fit: never"),
         ("internet-almaty", "nothing in the model"),
         ("detained-7-jan", "as of its end only"),
+        ("crowd-atyrau-4-jan", "event spark_atyrau brings it out"),
     ],
 )
 def test_what_is_entered_later_or_not_measured_is_refused_and_says_why(kazakhstan, fact, words):

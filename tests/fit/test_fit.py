@@ -14,7 +14,8 @@ from corcyra.fitting.api import fit
 from corcyra.fitting.draws import Draws, of_dossier
 from corcyra.fitting.page import write_page
 from corcyra.fitting.store import GENERATION
-from corcyra.study.api import judge
+from corcyra.report.page import html
+from corcyra.study.api import judge, open_study
 
 FACTS = """
 facts:
@@ -138,7 +139,13 @@ def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
     out = capsys.readouterr().out
     assert "What the record changed" in out
     assert "too few pairs" in out
+    assert "a few worlds, varied" in out
     assert (here / "fit" / "prior-verdicts.json").exists()
+    study = open_study(next((tmp_path / "corcyra-studies").iterdir()))
+    page = html(study)
+    assert "What the record changed" in page
+    assert "The largest crowd" in page[page.index("Each fact before") :]
+    assert "--draws fit" in page
     assert main([*asked, "--prior", "--weight", "2000"]) == 0
     assert "What the record changed" not in capsys.readouterr().out
     assert main([*asked, "--weight", "1500"]) == 0

@@ -102,7 +102,7 @@ def test_it_explains_and_does_not_predict(words):
 
 
 def test_it_tells_how_to_get_the_same_numbers(words):
-    same = "corcyra judge tiny.yaml --pairs 40 --seed 11 --weight 400 --step 0.25 --days 12"
+    same = "corcyra judge tiny.yaml --pairs 40 --seed 11 --weight 400 --step 0.25 --days 12 --prior"
     assert same in words
     assert "ab" * 32 in words
 

@@ -7,6 +7,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -124,6 +125,7 @@ def judge(
     from corcyra.claims import pairing
     from corcyra.study import api
 
+    named = draws
     if draws is None and not prior:
         draws = _fit_beside(dossier, weight, step)
     with resumable():
@@ -163,7 +165,7 @@ def judge(
     print("" if written is None else f"\nReport: {written}")
     again = _command(
         dossier, pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out,
-        no_further=no_further, draws=draws, prior=prior, luck=luck, precision=precision, most=most,
+        no_further=no_further, draws=named, prior=prior, luck=luck, precision=precision, most=most,
     )  # fmt: skip
     print(f"Again:  {again}")
 
@@ -194,11 +196,15 @@ def _changed(
     if draws is None:
         return ()
     from corcyra.fitting.beside import beside_prior
-    from corcyra.fitting.evidence import lines
+    from corcyra.fitting.draws import Draws
+    from corcyra.fitting.evidence import keep, lines
 
     found = beside_prior(study, draws, dossier, threads=threads, quiet=quiet)
+    keep(study.folder, found)
     if not quiet:
+        told = Draws(draws).manifest.get("found", {"sentence": "", "notes": []})
         print("\nWhat the record changed, prior against fitted draws:\n")
+        print("\n".join(fill(line, 80) for line in (told["sentence"], *told["notes"])) + "\n")
         print("\n".join(lines(found)))
     return found
 

@@ -85,6 +85,7 @@ def fit(
         The dossier cannot be read.
     """
     from corcyra.fitting.result import Fit
+    from corcyra.fitting.summary import summary
     from corcyra.fitting.worlds import Worlds
 
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
@@ -102,7 +103,10 @@ def fit(
     if not (folder / DRAWS).exists() or _may_go_on(manifest, settings):
         worlds = Worlds(as_run, chosen.all, seed, loaded.folder)
         _run(worlds, chosen, settings, folder, manifest, teller or Silent())
-    return Fit(folder, replace(loaded, dossier=as_run), chosen)
+    found = Fit(folder, replace(loaded, dossier=as_run), chosen)
+    if "found" not in found.manifest:
+        write_json(folder / "manifest.json", found.manifest | {"found": summary(found)})
+    return found
 
 
 def _check(settings: Settings) -> None:
@@ -172,6 +176,7 @@ def _run(
     teller.begin(settings, start)
     cloud = sample(worlds, record_of(chosen.used), settings, bank, watcher, start)
     teller.end()
+    manifest.pop("found", None)
     manifest["stuck"] = not cloud.finished and done(cloud, settings) and cloud.runs < settings.runs
     write_draws(folder / DRAWS, cloud, worlds.names, facts, shown(cloud.s, chosen.all, chosen.days))
     write_json(folder / "manifest.json", manifest)

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corcyra.fitting.draws import Draws
-from corcyra.fitting.evidence import Evidence, counted, evidence, store_prior, stored_prior
+from corcyra.fitting.evidence import (
+    Evidence,
+    counted,
+    counted_fitted,
+    evidence,
+    store_prior,
+    stored_prior,
+)
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
@@ -44,4 +51,4 @@ def beside_prior(
         )  # fmt: skip
         prior = counted(ordinary.verdicts)
         store_prior(folder, identity, ordinary.pairs, prior)
-    return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used)
+    return evidence(study.loaded.dossier, prior, counted_fitted(study.verdicts, draws), draws.used)

@@ -3,6 +3,10 @@
 The odds ratio says how many times likelier the fitted draws hold a claim to be true than the prior
 did. Halves are added to the counts (Haldane 1956), so that shares of 0 and 1 have odds. Between 1/3
 and 3 the record does not tell.
+
+Fitted draws that share a luck are one world varied. So the interval counts them as the number of
+independent pairs whose share would be as uncertain: told pairs over the design effect, from the
+variance between lucks (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).
 """
 
 from __future__ import annotations
@@ -10,9 +14,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.errors import FitError
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
     from corcyra.fitting.draws import Draws
 
 PRIOR: Final = "prior-verdicts.json"
+KEPT: Final = "evidence.json"
+"""In a study's folder: what fitting changed of its claims, for the report."""
 SILENT: Final = 3.0
 """Odds ratios from one over this to this say nothing."""
 _NINETY: Final = 1.6448536269514722
@@ -35,6 +44,8 @@ class Counted:
 
     told: int
     holds: int
+    worth: float | None = None
+    """Independent pairs that they are worth; None = as many as they are."""
 
     @property
     def share(self) -> float:
@@ -53,7 +64,7 @@ class Evidence:
     odds_ratio: float
     """Odds on the fitted draws over odds on the prior; NaN where too few pairs can tell."""
     interval: tuple[float, float]
-    """Its 90% interval by Monte-Carlo error alone (Woolf 1955)."""
+    """Its 90% interval by Monte-Carlo error alone (Woolf 1955), lucks that recur counted once."""
     words: str
     fitted_to: tuple[str, ...]
     """Facts of the claim's own record that the draws were fitted to."""
@@ -63,7 +74,11 @@ class Evidence:
         return {
             "id": self.id,
             "prior": {"told": self.prior.told, "share": self.prior.share},
-            "fitted": {"told": self.fitted.told, "share": self.fitted.share},
+            "fitted": {
+                "told": self.fitted.told,
+                "share": self.fitted.share,
+                "worth": self.fitted.worth,
+            },
             "odds_ratio": self.odds_ratio,
             "interval": list(self.interval),
             "words": self.words,
@@ -74,6 +89,32 @@ class Evidence:
 def counted(verdicts: Sequence[Verdict]) -> dict[str, Counted]:
     """Return the counts of each claim."""
     return {v.id: Counted(v.told, round(v.share_holds * v.told) if v.told else 0) for v in verdicts}
+
+
+def counted_fitted(verdicts: Sequence[Verdict], draws: Draws) -> dict[str, Counted]:
+    """Return the same of pairs that are fitted draws, with what they are worth."""
+    found = counted(verdicts)
+    for v in verdicts:
+        luck = np.array([draws.luck[draws.of_pair(k)] for k in range(len(v.code))], np.int64)
+        held = (v.code == 1)[v.told_pairs]
+        found[v.id] = replace(found[v.id], worth=worth(held, luck[v.told_pairs]))
+    return found
+
+
+def worth(held: NDArray[np.bool_], luck: NDArray[np.int64]) -> float:
+    """Return how many independent pairs (n) pairs are worth whose lucks recur.
+
+    Where all or none hold, the variance tells nothing, and each luck counts once (by share).
+    """
+    n = len(held)
+    _, which, counts = np.unique(luck, return_inverse=True, return_counts=True)
+    lucks = float(n**2 / (counts.astype(float) ** 2).sum()) if n else 0.0
+    share = held.mean() if n else 0.0
+    if len(counts) < 2 or share in (0.0, 1.0):
+        return lucks
+    off = np.bincount(which, weights=held - share)
+    between = float((off**2).sum()) * len(counts) / (len(counts) - 1)
+    return float(min(n, max(n * share * (1 - share) * n / between, 1.0))) if between else float(n)
 
 
 def evidence(
@@ -102,8 +143,9 @@ def _of(
         nothing = (math.nan, math.nan)
         words = f"too few pairs of the {few} can tell"
         return Evidence(name, short, prior, fitted, math.nan, nothing, words, fitted_to)
+    scale = 1.0 if fitted.worth is None else fitted.worth / fitted.told
     cells = [
-        fitted.holds + 0.5, fitted.told - fitted.holds + 0.5,
+        fitted.holds * scale + 0.5, (fitted.told - fitted.holds) * scale + 0.5,
         prior.holds + 0.5, prior.told - prior.holds + 0.5,
     ]  # fmt: skip
     log_ratio = math.log(cells[0] / cells[1]) - math.log(cells[2] / cells[3])
@@ -151,19 +193,46 @@ def _same(identity: Mapping[str, Any]) -> dict[str, Any]:
     return {name: identity[name] for name in ("dossier_hash", "weight", "step", "days")}
 
 
+def keep(folder: Path, found: Sequence[Evidence]) -> None:
+    """Write what fitting changed beside the study that is judged on the draws."""
+    head, *rows = table(found)
+    write_json(folder / KEPT, {"head": list(head), "claims": [list(row) for row in rows]})
+
+
+def kept(folder: Path) -> dict[str, Any] | None:
+    """Return what `keep` wrote: a head and rows of words; None where nothing lies there."""
+    try:
+        content: dict[str, Any] = json.loads((folder / KEPT).read_text(encoding="utf-8"))
+        return {"head": list(content["head"]), "claims": [list(row) for row in content["claims"]]}
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        raise FitError(f"{folder / KEPT}: cannot be read; judge again makes it again") from None
+
+
 def lines(found: Sequence[Evidence]) -> list[str]:
     """Return the table of a screen."""
     from corcyra.fitting.words import columns
 
-    rows = [("claim", "prior", "fitted", "odds ratio, 90%", "what the record says")]
+    return columns(table(found))
+
+
+def table(found: Sequence[Evidence]) -> list[tuple[str, ...]]:
+    """Return a head and a row a claim, in words."""
+    rows: list[tuple[str, ...]] = [
+        ("claim", "prior", "fitted", "odds ratio, 90%", "what the record says")
+    ]
     for e in found:
         marks = f" (fitted to {', '.join(e.fitted_to)})" if e.fitted_to else ""
         rows.append((e.id, _share(e.prior), _share(e.fitted), _ratio(e), e.words + marks))
-    return columns(rows)
+    return rows
 
 
 def _share(c: Counted) -> str:
-    return f"{c.share:.0%} of {c.told:,}" if c.told else "none can tell"
+    if not c.told:
+        return "none can tell"
+    fewer = c.worth is not None and round(c.worth) < c.told
+    return f"{c.share:.0%} of {c.told:,}" + (f", worth {c.worth:.0f}" if fewer else "")
 
 
 def _ratio(e: Evidence) -> str:

@@ -6,11 +6,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from scipy.special import ndtr
 
+from corcyra.fitting.evidence import table
 from corcyra.fitting.learnt import LITTLE
-from corcyra.fitting.words import between
+from corcyra.fitting.summary import HEAD, fact_rows
 from corcyra.study.parts import write_whole
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def write_page(fit: Fit, file: Path, changed: Sequence[Evidence] = ()) -> Path:
         f"<p>{escape(fit.words)}</p>",
         *(f"<p class=dim>{escape(note)}</p>" for note in fit.notes),
         "<h2>Facts, before and after</h2>",
-        _table(("Fact", "Record", "Prior, 90%", "Fitted, 90%", ""), _facts(fit)),
+        _table(HEAD, fact_rows(fit)),
         "<h2>What was learnt of the quantities</h2>",
         "<p class=dim>1 bit is what halving its prior would be. Places in the prior run from 0 to "
         "1; adjusted: after local regression on the facts (Beaumont et al. 2002).</p>",
@@ -54,8 +54,8 @@ def write_page(fit: Fit, file: Path, changed: Sequence[Evidence] = ()) -> Path:
         _pairs(fit),
     ]
     if changed:
-        head = ("Claim", "Prior", "Fitted", "Odds ratio", "What the record says")
-        body += ["<h2>What the evidence changed</h2>", _table(head, _evidence(changed))]
+        head, *rows = table(changed)
+        body += ["<h2>What the evidence changed</h2>", _table(head, rows)]
     body += [
         "<h2>How it came</h2>",
         _table(("Generation", "Tolerance", "Taken", "Effective", "Runs"), _history(fit)),
@@ -77,19 +77,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f"<table><tr>{cells}</tr>" + "".join(f"<tr>{row}</tr>" for row in lines) + "</table>"
 
 
-def _facts(fit: Fit) -> list[tuple[str, ...]]:
-    return [
-        (
-            c.fact.title,
-            between(c.fact.low, c.fact.high),
-            between(c.prior[0], c.prior[2]),
-            between(c.fitted[0], c.fitted[2]),
-            ("covered" if c.covered else "missed") + ("" if c.used else ", held out"),
-        )
-        for c in fit.checks
-    ]
-
-
 def _quantities(fit: Fit) -> list[tuple[str, ...]]:
     at = {name: i for i, name in enumerate(fit.draws.names)}
     moved = ndtr(fit.draws.weight @ fit.adjusted)
@@ -100,19 +87,6 @@ def _quantities(fit: Fit) -> list[tuple[str, ...]]:
         if e.bits >= LITTLE
     ]  # fmt: skip
     return rows[:40]
-
-
-def _evidence(changed: Sequence[Evidence]) -> list[tuple[str, ...]]:
-    return [
-        (
-            e.short,
-            f"{e.prior.share:.0%} of {e.prior.told}" if e.prior.told else "none",
-            f"{e.fitted.share:.0%} of {e.fitted.told}" if e.fitted.told else "none",
-            f"{e.odds_ratio:.2g}" if np.isfinite(e.odds_ratio) else "",
-            e.words + (f" (fitted to {', '.join(e.fitted_to)})" if e.fitted_to else ""),
-        )
-        for e in changed
-    ]
 
 
 def _history(fit: Fit) -> list[tuple[str, ...]]:

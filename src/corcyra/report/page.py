@@ -23,6 +23,7 @@ from corcyra.report import (
     tables,
 )
 from corcyra.report.events import marks
+from corcyra.report.record import record
 from corcyra.report.shape import Study
 from corcyra.report.still import still
 from corcyra.report.words import (
@@ -143,6 +144,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "together": against.together(found),
         "reference": gather.reference(study),
         "other": gather.main_without(study),
+        "record": record(study),
         "series": _series(study, specs),
         "marks": marks(study),
         "map": _map(study, specs),
@@ -230,6 +232,8 @@ def _commands(study: Study) -> list[str]:
     words += ["--pairs", str(pairs(study)), "--seed", str(what["seed"])]
     for name in ("weight", "step", "days"):
         words += [f"--{name}", f"{what[name]:.12g}"]
+    # The draws that a study was judged on lie in its folder.
+    words += ["--draws", "fit"] if "draws" in what else ["--prior"] if judged else []
     for arm in [] if judged else what["arms"]:
         words += ["--arm", arm["id"]]
     version = study.manifest["versions"].get("corcyra", "")
