@@ -172,21 +172,14 @@ def judge(
 
 def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
     """Return the fit that lies beside a dossier, None if there is none that can be used."""
-    from corcyra.dossier.load import load
     from corcyra.errors import FitError
-
-    loaded = load(dossier)
-    folder = None if loaded.folder is None else loaded.folder / "fit"
-    if folder is None or not (folder / "draws.parquet").exists():
-        return None
-    from corcyra.fitting.draws import of_dossier
+    from corcyra.fitting.bundled import fit_beside
 
     try:
-        of_dossier(folder, loaded, weight, step)
+        return fit_beside(dossier, weight, step)
     except FitError as error:
         print(f"Judged on the prior: {error}.", file=sys.stderr)
         return None
-    return folder
 
 
 def _changed(

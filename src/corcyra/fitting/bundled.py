@@ -1,0 +1,28 @@
+"""The fit that comes with a dossier: a folder `fit` beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corcyra.dossier.load import Loaded, load
+
+
+def fit_beside(
+    dossier: Loaded | str | Path, weight: float | None = None, step: float | None = None
+) -> Path | None:
+    """Return the folder `fit` beside a dossier, None if there is none.
+
+    Raises
+    ------
+    FitError
+        Its draws are of another version of the dossier or model, or of another weight or step.
+    """
+    loaded = dossier if isinstance(dossier, Loaded) else load(dossier)
+    folder = None if loaded.folder is None else loaded.folder / "fit"
+    if folder is None or not (folder / "draws.parquet").exists():
+        return None
+    # Here and not above: a dossier without a fit needs no compiler for the answer.
+    from corcyra.fitting.draws import of_dossier
+
+    of_dossier(folder, loaded, weight, step)
+    return folder
