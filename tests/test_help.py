@@ -18,6 +18,7 @@ COMMANDS = (
     "report",
     "fit",
     "sense",
+    "draft",
     "facts",
     "classic",
 )

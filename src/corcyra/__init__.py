@@ -5,9 +5,9 @@
 ['kazakhstan-2022', 'minimal']
 
 `load` reads a dossier, `judge` runs what its claims need and weighs them, `run` runs its arms,
-`open_study` reads a study's folder, `sense` says what moves outcomes and claims, `fit` moves draws
-to the record; `Dossier` is a dossier's type, `errors` what can go wrong, `classics` the published
-models. Each is imported when first named.
+`open_study` reads a study's folder, `verify`, `rerun` and `reproduce` test it, `sense` says what moves outcomes and claims, `fit` moves draws
+to the record, `draft` proposes a dossier from a text; `Dossier` is a dossier's type, `errors` what
+can go wrong, `classics` the published models. Each is imported when first named.
 """
 
 from __future__ import annotations
@@ -19,16 +19,25 @@ if TYPE_CHECKING:
     from corcyra import classics, errors
     from corcyra.dossier.load import Loaded, bundled, load
     from corcyra.dossier.schema import Dossier
-    from corcyra.errors import CorcyraError, DossierError, FitError, MissingExtra, StudyError
+    from corcyra.drafting.api import draft
+    from corcyra.errors import (
+        CorcyraError,
+        DossierError,
+        DraftError,
+        FitError,
+        MissingExtra,
+        StudyError,
+    )
     from corcyra.fitting.api import fit
     from corcyra.sensitivity.api import sense
-    from corcyra.study.api import judge, open_study, run
+    from corcyra.study.api import judge, open_study, reproduce, rerun, run, verify
     from corcyra.study.result import Study
 
 __all__ = [
     "CorcyraError",
     "Dossier",
     "DossierError",
+    "DraftError",
     "FitError",
     "Loaded",
     "MissingExtra",
@@ -37,13 +46,17 @@ __all__ = [
     "__version__",
     "bundled",
     "classics",
+    "draft",
     "errors",
     "fit",
     "judge",
     "load",
     "open_study",
+    "reproduce",
+    "rerun",
     "run",
     "sense",
+    "verify",
 ]
 
 __version__: Final = "0.1.0"
@@ -53,18 +66,23 @@ _WHERE: Final = {
     "CorcyraError": "errors",
     "Dossier": "dossier.schema",
     "DossierError": "errors",
+    "DraftError": "errors",
     "FitError": "errors",
     "Loaded": "dossier.load",
     "MissingExtra": "errors",
     "Study": "study.result",
     "StudyError": "errors",
     "bundled": "dossier.load",
+    "draft": "drafting.api",
     "fit": "fitting.api",
     "judge": "study.api",
     "load": "dossier.load",
     "open_study": "study.api",
+    "reproduce": "study.api",
+    "rerun": "study.api",
     "run": "study.api",
     "sense": "sensitivity.api",
+    "verify": "study.api",
 }
 
 if not TYPE_CHECKING:

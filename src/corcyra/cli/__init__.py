@@ -3,9 +3,11 @@
 common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
+stores.py    show, verify, rerun, reproduce
 clusters.py  shards, shard, gather; --cluster
 fits.py      fit, facts import
 senses.py    sense
+drafts.py    draft
 watch.py     one run, day by day, in the terminal
 plain.py     help pages in plain words
 
@@ -24,7 +26,7 @@ import typer
 
 import corcyra
 from corcyra.classics.cli import app as classic
-from corcyra.cli import clusters, dossiers, fits, senses, studies
+from corcyra.cli import clusters, dossiers, drafts, fits, senses, stores, studies
 from corcyra.cli.common import INTERRUPTED
 from corcyra.cli.plain import Plain
 from corcyra.cli.watch import watch
@@ -68,11 +70,16 @@ app.command("run", cls=Plain)(studies.run)
 app.command("watch", cls=Plain)(watch)
 app.command("judge", cls=Plain)(studies.judge)
 app.command("report", cls=Plain)(studies.report)
+app.command("show", cls=Plain)(stores.show)
+app.command("verify", cls=Plain)(stores.verify)
+app.command("rerun", cls=Plain)(stores.rerun)
+app.command("reproduce", cls=Plain)(stores.reproduce)
 app.command("shards", cls=Plain)(clusters.shards)
 app.command("shard", cls=Plain)(clusters.shard)
 app.command("gather", cls=Plain)(clusters.gather)
 app.command("fit", cls=Plain)(fits.fit)
 app.command("sense", cls=Plain)(senses.sense)
+app.command("draft", cls=Plain)(drafts.draft)
 app.add_typer(fits.facts, name="facts")
 app.add_typer(classic, name="classic")
 

@@ -1,0 +1,1 @@
+"""The draft: a text in, the skeleton of a dossier out, for a person to correct."""

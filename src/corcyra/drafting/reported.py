@@ -1,0 +1,182 @@
+"""Where what is said stands when no marks enclose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from corcyra.drafting.english import DAYS, MODIFIERS, MONTHS, PREPOSITIONS, words
+from corcyra.drafting.frames import Frame, Stage, takes_object
+from corcyra.drafting.mentions import is_office
+from corcyra.drafting.tokens import Sentence
+
+LEAST_WORDS: Final = 3
+_PARTING: Final = words("although though while whereas but and")
+_TELLING: Final = words("told tell tells warned warns reminded reminds")
+_PASSIVE: Final = words(
+    "believed reported said alleged claimed thought known estimated rumoured rumored understood"
+)
+_STATED: Final = words("stated said reported written noted claimed argued")
+_PIECES: Final = words("article report statement editorial publication document text piece")
+
+Content = tuple[int, int, str, float]
+
+
+def reported(stage: Stage, frame: Frame, following: list[Frame]) -> Iterator[Content]:
+    """Return first and last token of what a frame reports, the rule and how sure it is."""
+    text, sentence = stage.text, stage.text.sentences[frame.sentence]
+    if text.tokens[frame.verb].low == "according":
+        found = _according(stage, frame, sentence)
+    elif frame.after:
+        found = _trailing(stage, frame, sentence)
+    else:
+        found = _tail(stage, frame, sentence) or _that(stage, frame, sentence, following)
+    if found is None:
+        return
+    first, last, how, sure = found
+    tokens = text.tokens
+    first = _behind_dateline(stage, first, last) if first == sentence.first else first
+    while last > first and tokens[last - 1].text in (",", "-", "–", "—"):
+        last -= 1
+    words = [t for t in tokens[first:last] if t.text[0].isalnum()]
+    least = 2 if how == "spoke of" else LEAST_WORDS
+    if len(words) >= least and any(t.text.islower() for t in words):
+        yield first, last, how, sure
+
+
+def _behind_dateline(stage: Stage, first: int, last: int) -> int:
+    """Return the first token behind `PORT ANSER, 14 March -`."""
+    tokens = stage.text.tokens
+    if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
+        return first
+    dashes = (i for i in range(first, min(first + 10, last)) if tokens[i].text in ("-", "–", "—"))
+    return next(dashes, first - 1) + 1
+
+
+def _according(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
+    tokens, at = stage.text.tokens, frame.subject.last
+    if frame.verb > sentence.first + 3:
+        return sentence.first, frame.verb, "according to", 0.85
+    # The comma that ends an apposition is not the one that begins what is said.
+    commas = [i for i in range(at, min(sentence.last, at + 18)) if tokens[i].text == ","]
+    if not commas:
+        return None
+    chosen = commas[0]
+    if len(commas) > 1 and tokens[commas[0] + 1].low in ("a", "an", "who", "head", "the"):
+        chosen = commas[1] if tokens[commas[0] + 1].low != "the" else commas[0]
+    return chosen + 1, sentence.last, "according to", 0.9
+
+
+def _trailing(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
+    """What stands before `..., says X`, or around it; a quotation is somebody else's work."""
+    verb, end = frame.verb, frame.subject.last
+    if verb <= sentence.first or stage.text.tokens[verb - 1].text not in (",", "—", "–", "-"):
+        return None
+    if any(stage.text.inside[i] >= 0 for i in range(sentence.first, verb)):
+        return None
+    if verb - sentence.first < 4 and end < sentence.last and stage.text.tokens[end].text == ",":
+        return end + 1, sentence.last, "verb within", 0.85
+    return sentence.first, verb - 1, "verb behind", 0.85
+
+
+def _tail(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
+    """What stands before `..., X said on Monday.`"""
+    tokens, first = stage.text.tokens, frame.subject.first
+    ends = (i for i in range(frame.verb + 1, sentence.last) if tokens[i].text == ";")
+    last = next(ends, sentence.last)
+    rest = [t for t in tokens[frame.verb + 1 : last] if t.text[0].isalnum()]
+    if len(rest) > 6 or any(t.low in ("that", "he", "she", "they", "is", "was") for t in rest):
+        return None
+    dated = all(
+        t.low in DAYS or t.low in MONTHS or t.text[0].isdigit() or t.low in _TIME for t in rest
+    )
+    least = max(sentence.first, first - 7)
+    while first > least and (
+        tokens[first - 1].low in _POSSESSED
+        or is_office(tokens[first - 1], stage.names)
+        or tokens[first - 1].low in MODIFIERS
+    ):
+        first -= 1
+    if not dated or first <= sentence.first + 2 or tokens[first - 1].text != ",":
+        return None
+    if any(stage.text.inside[i] >= 0 for i in range(sentence.first, first)):
+        return None
+    return sentence.first, first - 1, "verb behind", 0.85
+
+
+_POSSESSED: Final = words("the a an its his her their our my of for")
+_TIME: Final = words(
+    "on in at the a an later yesterday today this last week evening morning night briefing court "
+    "interview statement press conference reporters to local state television"
+)
+
+
+def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]) -> Content | None:
+    """What stands behind `X said that`, `X said`, `X said:`."""
+    tokens, verb = stage.text.tokens, frame.verb
+    last = _end(stage, sentence, verb, following)
+    low, begin, sure = tokens[verb].low, verb + 1, 0.75
+    if begin >= last:
+        return None
+    if takes_object(low):
+        close = low != "called" or frame.subject.last == verb
+        return (begin, last, "verb of accusing", 0.8) if close else None
+    if low in ("spoke", "speaks"):
+        return begin + 1, last, "spoke of", 0.75
+    reach = 10 if low in _TELLING else 7
+    for at in range(begin, min(last, begin + reach)):
+        token = tokens[at]
+        if token.low == "that" or token.text == ":":
+            return at + 1, last, "said that", 0.95
+        if stage.text.inside[at] != -1 or token.text in ",;.":
+            break
+    if low in _TELLING:
+        while begin < last and (begin in stage.named or tokens[begin].low in _HEARERS):
+            begin, sure = begin + 1, 0.7
+    if tokens[begin].text in ",.;":
+        return None
+    if tokens[begin].low in PREPOSITIONS:
+        return None
+    return begin, last, "said", sure
+
+
+_HEARERS: Final = words("the a an court reporters journalists me us him her them newspaper")
+
+
+def _end(stage: Stage, sentence: Sentence, verb: int, following: list[Frame]) -> int:
+    """Where what is said ends: before `although somebody else says`, else with the sentence."""
+    tokens = stage.text.tokens
+    for frame in following:
+        first = min(frame.subject.first, frame.verb)
+        for at in range(first, max(verb, first - 5), -1):
+            if tokens[at - 1].low in _PARTING and tokens[at - 2].text == ",":
+                return at - 2
+    return sentence.last
+
+
+def passive(stage: Stage, sentence: Sentence) -> tuple[str, int, int] | None:
+    """Return words and content of `It is believed that ...`."""
+    tokens = stage.text.tokens
+    for at in range(sentence.first, min(sentence.last - 5, sentence.first + 12)):
+        if stage.text.inside[at] != -1 or tokens[at].low != "it":
+            continue
+        verb = at + 2 + (tokens[at + 2].low in ("widely", "also", "often", "commonly", "generally"))
+        if tokens[at + 1].low in ("is", "was") and tokens[verb].low in _PASSIVE:
+            if tokens[verb + 1].low != "that":
+                continue
+            parted = (
+                i - 1
+                for i in range(verb + 2, sentence.last)
+                if tokens[i].low in ("although", "though") and tokens[i - 1].text == ","
+            )
+            return f"it is {tokens[verb].low}", verb + 2, next(parted, sentence.last)
+    return None
+
+
+def stated_in(stage: Stage, sentence: Sentence) -> bool:
+    """Whether a sentence says that those before it stand in an article."""
+    low = [t.low for t in stage.text.tokens[sentence.first : sentence.first + 9]]
+    if not low or low[0] not in ("this", "that", "it", "these", "so") or "in" not in low:
+        return False
+    at = low.index("in")
+    return any(w in _STATED for w in low[1:at]) and any(w in _PIECES for w in low[at:])
