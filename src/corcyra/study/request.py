@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.claims.needs import ArmPlan
 from corcyra.errors import StudyError
+from corcyra.outcomes import LOCAL, NATIONAL
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
@@ -39,8 +40,11 @@ _LIMITS: Final[dict[str, tuple[float, float]]] = {
     "weight": (1, 1e6),
     "local_pairs": (0, 100_000_000),
 }
+_STEP_MIN: Final = 0.01
 _STEP_MAX: Final = 0.25
 _DAYS_MAX: Final = 3660.0
+_SERIES_MAX: Final = 50_000_000
+"""Numbers in the series of one run, 4 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,11 @@ class Request:
             _within(name, getattr(self, name), low, high)
         for name in ("days", "step"):
             _above_zero(name, getattr(self, name), _STEP_MAX if name == "step" else _DAYS_MAX)
+        if self.step < _STEP_MIN:
+            raise StudyError(f"step must be at least {_STEP_MIN:g}, is {self.step:g}")
         if self.every is not None:
             _above_zero("every", self.every, _DAYS_MAX)
+            self._refuse_series(self.every)
         if self.threads is not None:
             _within("threads", self.threads, 1, 4096)
         if not self.arms:
@@ -102,6 +109,20 @@ class Request:
         object.__setattr__(self, "arms", tuple(sorted(set(self.arms))))
         if len({arm.id for arm in self.arms}) < len(self.arms):
             raise StudyError("an arm is asked for twice, with different days")
+
+    def _refuse_series(self, every: float) -> None:
+        """Refuse series that a run's memory would not hold."""
+        dossier = self.loaded.dossier
+        longest = max((arm.days for arm in self.arms), default=0.0)
+        rows = longest / max(every, self.step)
+        columns = len(NATIONAL) + len(dossier.palace.actors)
+        if self.local_pairs:
+            columns += len(LOCAL) * len(dossier.country.places)
+        if rows * columns > _SERIES_MAX:
+            raise StudyError(
+                f"every {every:g} days for {longest:g} days is {rows * columns:,.0f} numbers a "
+                f"run, at most {_SERIES_MAX:,} are kept; take a longer `every`, or local_pairs 0"
+            )
 
     def identity(self) -> dict[str, Any]:
         """Return what identifies the study: plain numbers and strings, ready for JSON."""
