@@ -7,7 +7,7 @@ import { Levers } from "./levers.js";
 import { Verdicts } from "./verdicts.js";
 
 const WAIT = 200; // milliseconds without a change before a run begins
-const SIZES = [40, 100, 400];
+const SIZES = [40, 100, 200]; // more is a long study
 
 export class Change {
   constructor(room, about) {
@@ -20,11 +20,12 @@ export class Change {
     this.more.addEventListener("toggle", () => this.draw());
     right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter);
     byId("view-change").append(left, right);
-    this.verdicts = new Verdicts(about, right);
+    this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look" }));
     right.append(this.more);
     this.levers = new Levers(room, about, left);
     const soon = settled(WAIT, () => this.run());
     let last = this.asked();
+    this.open = () => this.begun || this.run();
     room.addEventListener("change", () => {
       this.fields();
       if (this.asked() === last) return; // another arm is looked at; the question is the same
@@ -58,6 +59,7 @@ export class Change {
   }
 
   async run() {
+    this.begun = true;
     this.running?.abort();
     const running = (this.running = new AbortController());
     const begun = performance.now();

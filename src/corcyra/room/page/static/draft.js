@@ -1,9 +1,7 @@
 // From a report: a text is pasted, and the draft of a dossier is shown, to accept, correct or drop.
 
 import { post } from "./api.js";
-import { announce, byId, h, number, save, trouble } from "./dom.js";
-
-const KINDS = ["effect", "state", "because", "necessity", "decides"];
+import { announce, byId, h, save, trouble } from "./dom.js";
 
 export class Drafts {
   constructor(room, editor) {
@@ -37,7 +35,7 @@ export class Drafts {
   }
 
   show(draft) {
-    this.draft = draft;
+    this.letters = Array.from(this.area.value); // offsets count characters, not JavaScript's units
     this.voices = new Map((draft.voices ?? []).map((voice) => [voice.id, voice]));
     const speakers = (draft.speakers ?? []).map((one) => (typeof one === "string" ? this.voices.get(one) : one)).filter(Boolean);
     const claims = draft.claims ?? [];
@@ -69,10 +67,15 @@ export class Drafts {
   /** Figures; those of one thing that differ stand together as one disputed fact. */
   figures(draft) {
     const all = draft.figures ?? [];
-    const words = (figure) => [h("b", {}, figure.words ?? `${number(figure.low)} ${figure.unit ?? ""}`), ` ${figure.thing ?? ""}${figure.year ? `, ${figure.year}` : ""}`, figure.source ? ` (${this.name(figure.source)})` : "", figure.line ? h("small", {}, `line ${figure.line}`) : null];
-    const inDispute = new Set((draft.disputed ?? []).flatMap((fact) => fact.figures));
-    const disputed = (draft.disputed ?? []).map((fact) => [h("b", {}, `Disputed: ${fact.thing}${fact.year ? `, ${fact.year}` : ""}`), h("ul", {}, fact.figures.map((i) => h("li", {}, words(all[i]))))]);
-    return [...disputed, ...all.filter((_, i) => !inDispute.has(i)).map(words)];
+    const said = (figure) => [h("b", {}, `${figure.words} ${figure.thing}`), figure.year ? ` ${figure.year}` : "",
+      h("small", {}, [figure.source ? `says ${this.name(figure.source)}` : "no source named", `line ${figure.line}`].join(", "))];
+    const disputed = draft.disputed ?? [];
+    const within = new Set(disputed.flatMap((fact) => fact.figures));
+    const facts = [...disputed, ...all.map((figure, i) => ({ thing: figure.thing, year: figure.year, figures: [i] })).filter((fact) => !within.has(fact.figures[0]))];
+    this.facts = facts.map((fact) => ({ ...fact, figures: fact.figures.map((i) => all[i]), keep: h("input", { type: "checkbox" }) }));
+    return this.facts.map((fact) => [h("label", { class: "choice" }, fact.keep, " keep"), " ",
+      fact.figures.length > 1 ? h("em", { class: "flag" }, "disputed") : null,
+      h("ul", {}, fact.figures.map((figure) => h("li", {}, said(figure))))]);
   }
 
   statement(statement) {
@@ -83,11 +86,10 @@ export class Drafts {
   /** A draft claim as a form: what stands in the fields is what is taken. */
   card(claim, i) {
     const field = (label, element) => h("label", { class: "field" }, h("span", {}, label), element);
-    const kinds = [...new Set([claim.test?.kind ?? claim.kind, ...KINDS].filter(Boolean))];
-    const speaker = h("input", { type: "text", value: claim.speaker_name ?? this.name(claim.speaker) });
+    const speaker = h("input", { type: "text", value: claim.speaker });
     const short = h("input", { type: "text", value: claim.short ?? "" });
-    const words = h("textarea", { rows: 3 }, claim.words ?? claim.quote ?? "");
-    const kind = h("select", {}, kinds.map((one) => h("option", { value: one }, one)));
+    const words = h("textarea", { rows: 3 }, this.letters.slice(claim.start, claim.end).join("").replace(/\s+/g, " ").trim() || claim.words);
+    const kind = h("select", {}, claim.tests.map((one, n) => h("option", { value: n }, one.cue ? `${one.kind} (for “${one.cue}”)` : one.kind)));
     const group = `choice-${i}`;
     const choice = (value, label) => h("label", { class: "choice" }, h("input", { type: "radio", name: group, value, onchange: () => { card.element.dataset.choice = value; } }), label);
     const card = { claim, speaker, short, words, kind };
@@ -97,26 +99,35 @@ export class Drafts {
     return card;
   }
 
-  /** What was accepted, as YAML comments with claims to be finished: a test is a person's to write. */
+  /** What was accepted, as comments to be finished: what tests a claim is a person's to say. */
   async into() {
-    const accepted = this.cards.filter((card) => card.element.dataset.choice === "accept");
-    if (!accepted.length) {
-      trouble("No draft claim is accepted yet.");
+    const claims = this.cards.filter((card) => card.element.dataset.choice === "accept");
+    const facts = this.facts.filter((fact) => fact.keep.checked);
+    if (!claims.length && !facts.length) {
+      trouble("Nothing is accepted yet.");
       return;
     }
     trouble("");
-    const text = accepted.map((card, i) => yaml(card, i)).join("");
+    const parts = ["", "# From a report. Fill in what says TODO, take the signs # away, and move each under its heading."];
+    if (claims.length) parts.push("# claims:", ...claims.flatMap(claimLines));
+    if (facts.length) parts.push("# facts:", ...facts.flatMap((fact) => this.factLines(fact)));
     this.room.look({ view: "dossier" });
-    await this.editor.append(`\n# From a report: draft claims. Give each a test, take the "# " away, and move it under "claims:".\n${text}`);
-    announce(`${accepted.length} claims stand at the end of the text.`);
+    await this.editor.append(`${parts.join("\n")}\n`);
+    announce(`${claims.length} claims and ${facts.length} facts stand at the end of the text.`);
+  }
+
+  factLines({ thing, year, figures }) {
+    const title = [thing, year].filter(Boolean).join(" ");
+    const figure = (one) => `#       - {low: ${one.low}, high: ${one.high}, source: ${quoted(this.name(one.source) || "TODO")}}`;
+    return [`#   - id: ${title.toLowerCase().replace(/\W+/g, "-")}`, `#     title: ${quoted(title)}`, `#     date: ${year ? `${year}-TODO` : "TODO"}`, "#     figures:", ...figures.map(figure)];
   }
 }
 
-/** One claim in YAML; JSON's strings are YAML's. */
-function yaml({ claim, speaker, short, words, kind }, i) {
-  const q = JSON.stringify;
-  const id = (claim.id ?? `draft_${i + 1}`).replace(/\W+/g, "_");
-  return [`#  - id: ${id}`, `#    speaker: ${q(speaker.value)}`, `#    role: ${q(claim.role ?? "")}`, `#    words: ${q(words.value)}`, `#    short: ${q(short.value)}`, `#    test: {kind: ${kind.value}}`].join("\n") + "\n";
+const quoted = (text) => JSON.stringify(text); // what JSON quotes, YAML reads
+
+function claimLines({ claim, speaker, short, words, kind }) {
+  return [`#   - id: ${claim.id}`, `#     speaker: ${quoted(speaker.value)}`, `#     role: ${quoted(claim.role)}`, `#     date: ${claim.date || "TODO"}`,
+    `#     words: ${quoted(words.value)}`, `#     short: ${quoted(short.value)}`, `#     source: TODO`, `#     test: ${claim.tests[kind.value].form}`];
 }
 
 function section(title, items, content) {

@@ -15,7 +15,7 @@ export class Editor {
     this.use = h("button", { type: "button", id: "use", disabled: true, onclick: () => this.apply() }, "Use this text");
     this.back = h("button", { type: "button", onclick: () => this.load() }, "Start again from this state");
     byId("view-dossier").append(h("h2", {}, "The dossier as text"),
-      h("p", {}, "Levers, switches and dates that you have changed are already in it. It is checked as you type, as ", h("code", {}, "corcyra check"), " does. ", h("kbd", {}, "Esc"), " then ", h("kbd", {}, "Tab"), " leaves the field."),
+      h("p", {}, "Levers, switches and dates that you have changed are already in it. It is checked as you type, as ", h("code", {}, "corcyra check"), " does."),
       h("p", { class: "bar-line" }, this.use, this.back), this.said, this.list,
       h("div", { class: "editor" }, this.gutter, this.area));
     const soon = settled(WAIT, () => this.check());

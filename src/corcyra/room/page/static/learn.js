@@ -25,6 +25,10 @@ export class Learn {
     if (this.steps) return;
     try {
       this.steps = (await get("/api/tour")).steps;
+      if (!this.steps.length) {
+        byId("path").replaceChildren(h("p", { class: "status" }, "This dossier has no guided path; the one of Kazakhstan, January 2022, has."));
+        return;
+      }
       const item = (step, i) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => this.go(i) }, step.title));
       byId("path").replaceChildren(h("p", {}, this.begin), h("ol", { class: "path" }, this.steps.map(item)));
     } catch (error) {
@@ -46,11 +50,9 @@ export class Learn {
     if (!step) return;
     this.at = index;
     const [view, target] = place(step);
-    const { day, pair, ...changed } = step.state ?? {};
-    const keep = Object.keys(this.room.changed);
-    this.room.change({ set: {}, off: [], moved: {}, text: null, ...Object.fromEntries(Object.entries(changed).filter(([key]) => keep.includes(key))) });
-    const when = step.day ?? day;
-    this.room.look({ view, step: index, ...(Number.isFinite(when) ? { day: when } : {}), ...(Number.isFinite(pair) ? { pair } : {}) });
+    const { day, pair } = step;
+    this.room.change({ set: {}, off: [], moved: {}, text: null, ...step.state });
+    this.room.look({ view, step: index, ...(day === null ? {} : { day }), ...(pair === null ? {} : { pair }) });
     this.draw(step, index);
     this.point(target);
   }

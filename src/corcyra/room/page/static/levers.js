@@ -144,7 +144,7 @@ export class Levers {
     };
     input.addEventListener("input", say);
     input.addEventListener("change", () => this.room.move(event.id, Number(input.value)));
-    const row = h("div", { class: "lever date" }, h("label", { for: id }, event.title), h("span", { class: "value" }, output, back), input, h("p", { class: "small" }, sourceSign(event.title, event.source ?? "")));
+    const row = h("div", { class: "lever date" }, h("span", {}, h("label", { for: id }, event.title), " ", sourceSign(event.title, event.source ?? "")), h("span", { class: "value" }, output, back), input);
     this.redraws.push(() => {
       const own = this.room.changed.moved[event.id];
       input.value = own ?? day;

@@ -16,7 +16,7 @@ export class Look {
   constructor(room, about) {
     Object.assign(this, { room, about, series: JSON.parse(byId("series").textContent) });
     this.transport = new Transport(about.start, (index, playing) => this.show(index, playing));
-    this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table"].map((name) => [name, h("div", { class: name })]));
+    this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table", "words"].map((name) => [name, h("div", { class: name })]));
     this.pair = h("input", { type: "number", id: "pair", min: 0, max: 9999, value: room.looking.pair, onchange: () => room.look({ pair: Math.max(0, Math.floor(Number(this.pair.value) || 0)) }) });
     this.numbers = h("details", {}, h("summary", {}, "The map's numbers as a table"), this.parts.table);
     this.numbers.addEventListener("toggle", () => this.table());
@@ -28,7 +28,9 @@ export class Look {
       reload();
     });
     room.addEventListener("look", () => {
-      if (this.world && room.looking.pair !== this.world.pair) reload();
+      if (!this.world) return;
+      if (room.looking.pair !== this.world.pair) reload();
+      else if (room.looking.day !== this.world.days[this.transport.index]) this.transport.at(room.looking.day);
     });
   }
 
@@ -39,7 +41,7 @@ export class Look {
       h("details", {}, h("summary", {}, "What this is about"), h("p", {}, this.about.about ?? "")),
       h("div", { class: "bar-line" }, this.armsBox, h("label", {}, "World no. ", this.pair)),
       this.transport.element,
-      h("h2", { class: "unseen" }, "Map"), this.parts.maps, this.numbers,
+      h("h2", { class: "unseen" }, "Map"), this.parts.maps, this.parts.words, this.numbers,
       h("h2", {}, "The palace"), this.parts.decided, this.parts.palaces, palaceKey(),
       h("h2", {}, "Through the days"), this.parts.events, this.parts.lines,
       h("details", { class: "facts" }, h("summary", {}, "What is on record: figures with their sources"), factsTable(this.about.facts)),
@@ -97,6 +99,7 @@ export class Look {
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
     this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
     this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
+    this.parts.words.textContent = world.words ?? "";
     this.decided();
     this.eventList();
     this.lines();
@@ -116,14 +119,15 @@ export class Look {
     this.parts.decided.replaceChildren(...this.world.arms.map((arm) => {
       const course = this.world.by[arm];
       const when = (day, words) => (Number.isFinite(day) && day <= this.about.days ? `${words} ${dayDate(this.about.start, day, true)}` : null);
-      const facts = [when(course.call_day, "called"), when(course.landing_day, "troops landed"), when(course.fell_day, "the regime fell")].filter(Boolean);
-      const line = facts.length ? facts.join("; ") : "no call";
-      return h("p", {}, h("code", { class: this.colour(arm) }, arm), ` ${course.decided?.words ?? ""} (${line}.)`);
+      const facts = [when(course.call_day, "called"), when(course.landing_day, "troops landed"), when(course.restored_day, "order restored"), when(course.fell_day, "the regime fell")].filter(Boolean);
+      const line = facts.length ? facts.join("; ") : "nobody called";
+      return h("p", {}, h("code", { class: this.colour(arm) }, arm), ` ${sentence(course.decided.words)} ${sentence(line)}`);
     }));
   }
 
   eventList() {
-    const item = (event) => h("li", {}, h("b", {}, event.letter ?? ""), ` ${event.when ?? dayDate(this.about.start, event.day)} ${event.title} `, event.source ? sourceSign(event.title, event.source) : null);
+    const sources = new Map(this.about.events.map((event) => [event.title, event.source]));
+    const item = (event) => h("li", {}, h("b", {}, event.letter ?? ""), ` ${event.when ?? dayDate(this.about.start, event.day)} ${event.title} `, sources.has(event.title) ? sourceSign(event.title, sources.get(event.title)) : null);
     this.parts.events.replaceChildren(h("ol", { class: "marks" }, (this.world.events ?? []).map(item)));
   }
 
@@ -149,4 +153,11 @@ export class Look {
   table() {
     if (this.numbers.open && this.world) this.parts.table.replaceChildren(placesTable(this.about, this.world, this.transport.index));
   }
+}
+
+/** Words as a sentence: a capital first, a full stop at the end. */
+function sentence(words) {
+  if (!words) return "";
+  const text = words[0].toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -88,7 +88,7 @@ export class CountryMap {
   }
 
   update(index) {
-    let [out, lost] = [0, []];
+    let [out, fallen] = [0, []];
     for (const place of this.places) {
       const course = this.course[place.id];
       const mark = this.marks.get(place.id);
@@ -96,22 +96,22 @@ export class CountryMap {
       const [crowd, force] = [course.crowd[index], course.force[index]];
       mark.disc.setAttribute("r", radius(crowd, this.scale));
       mark.ring.setAttribute("r", radius(force, this.scale));
-      const gone = mark.site && !held(course.site?.[index]);
+      const gone = mark.site && lost(course, index);
       mark.site?.classList.toggle("lost", Boolean(gone));
       const site = mark.site ? `, key site ${gone ? "lost" : "held"}` : "";
       mark.said.textContent = `${place.name}: crowd ${number(crowd)}, force ${number(force)}${site}`;
       out += crowd || 0;
-      if (gone) lost.push(place.name);
+      if (gone) fallen.push(place.name);
     }
-    const sites = lost.length ? `; key sites lost: ${lost.join(", ")}` : "; no key site lost";
+    const sites = fallen.length ? `; key sites lost: ${fallen.join(", ")}` : "; no key site lost";
     this.description.textContent = `${number(out)} in the streets${sites}`;
   }
 }
 
 const radius = (persons, scale) => (scale * Math.sqrt(Math.max(0, persons || 0))).toFixed(2);
 
-/** Whether a key site is the state's: 1 or true; where nothing is said, it is. */
-export const held = (value) => value === undefined || value === null || value > 0.5;
+/** Whether a place's key site is lost at a step. */
+const lost = (course, index) => course?.site?.[index] > 0.5;
 
 /** What the signs of a map mean, with the size of a round number of persons. */
 export function mapKey(most) {
@@ -129,16 +129,17 @@ export function mapKey(most) {
 /** The same as a table, for those who do not see maps and those who want the numbers. */
 export function placesTable(about, world, index) {
   const arms = world.arms;
-  const heads = ["crowd", "force", "held", "dead", "key site"];
+  const numbers = ["crowd", "force", "dead"];
+  const heads = [...numbers, "key site"];
   const top = h("tr", {}, h("th", { scope: "col", rowspan: 2 }, "place"),
     arms.map((arm, i) => h("th", { scope: "colgroup", colspan: heads.length }, h("code", { class: i ? "without" : "with" }, arm))));
   const second = h("tr", {}, arms.flatMap(() => heads.map((head) => h("th", { scope: "col", class: "num" }, head))));
   const cell = (course, name) => h("td", { class: "num" }, number(course?.[name]?.[index]));
-  const site = (place, course) => h("td", { class: "num" }, place.site ? (held(course?.site?.[index]) ? "held" : "lost") : "–");
+  const site = (place, course) => h("td", { class: "num" }, place.site ? (lost(course, index) ? "lost" : "held") : "–");
   const rows = about.places.map((place) => h("tr", {}, h("th", { scope: "row" }, place.name),
     arms.flatMap((arm) => {
       const course = world.by[arm].places[place.id];
-      return [...["crowd", "force", "held", "dead"].map((name) => cell(course, name)), site(place, course)];
+      return [...numbers.map((name) => cell(course, name)), site(place, course)];
     })));
   return h("div", { class: "scroll" }, h("table", {}, h("thead", {}, top, second), h("tbody", {}, rows)));
 }

@@ -14,7 +14,7 @@ import { Studies } from "./studies.js";
 /** What a state is before anything is changed. */
 function beginning(about) {
   return {
-    changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: about.weight ?? null, text: null },
+    changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
     looking: { view: "look", day: 0, pair: 0, step: null },
   };
 }
@@ -33,7 +33,7 @@ async function start() {
     change.show(job.result, "a long study");
   });
   const drafts = new Drafts(room, editor);
-  const opened = { dossier: editor, learn, studies, draft: drafts };
+  const opened = { change, dossier: editor, learn, studies, draft: drafts };
 
   tools(room, about);
   views(room, opened);
@@ -42,7 +42,6 @@ async function start() {
   await look.load();
   if (room.looking.step !== null) learn.follow();
   document.documentElement.dataset.ready = "yes";
-  change.run();
 }
 
 /** Shows one view at a time; the link says which. */

@@ -3,11 +3,13 @@
 import { announce, h, number, percent, points } from "./dom.js";
 import { sourceSign } from "./sources.js";
 
+const FEW = 20; // pairs under which a verdict takes no word
 const SPOKEN = 4; // most changes that are read out
 
 export class Verdicts {
-  constructor(about, place) {
-    this.about = about;
+  /** @param watch called with the number of a pair that somebody wants to see played */
+  constructor(about, place, watch) {
+    Object.assign(this, { about, watch });
     this.rows = new Map();
     const list = h("ol", { class: "claims" }, about.claims.map((claim) => this.row(claim)));
     place.append(h("p", { class: "key" },
@@ -48,33 +50,55 @@ export class Verdicts {
       row.word = verdict.word;
       this.fill(row, verdict);
     }
+    for (const { id, why } of result.left_out ?? []) this.leave(this.rows.get(id), why);
     const more = turned.length > SPOKEN ? ` and ${turned.length - SPOKEN} more` : "";
-    const words = turned.length ? `${turned.length} verdicts changed. ${turned.slice(0, SPOKEN).join("; ")}${more}.` : "No verdict changed its word.";
+    const words = turned.length ? `${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed. ${turned.slice(0, SPOKEN).join("; ")}${more}.` : "No verdict changed its word.";
     announce(`${result.pairs} pairs judged. ${words}`);
     return turned;
   }
 
-  fill({ parts, details }, verdict) {
-    const shares = [verdict.holds, verdict.same, verdict.opposite].map((v) => (Number.isFinite(v) ? v : 0));
+  /** A claim that this run does not judge. */
+  leave(row, why) {
+    if (!row) return;
+    row.word = null;
+    for (const share of row.parts.shares) share.style.width = 0;
+    row.parts.share.textContent = "";
+    row.parts.word.textContent = "not judged here";
+    row.parts.change.textContent = "";
+    row.parts.tick.hidden = true;
+    row.parts.more.replaceChildren(line("Why", why));
+    row.details.parentElement.classList.remove("changed");
+  }
+
+  fill({ claim, parts, details }, verdict) {
+    const shares = [verdict.holds, verdict.same, verdict.opposite].map((share) => share ?? 0);
     shares.forEach((share, i) => { parts.shares[i].style.width = `${(100 * share).toFixed(1)}%`; });
-    const base = verdict.baseline?.holds;
-    const difference = verdict.difference ?? (Number.isFinite(base) && Number.isFinite(verdict.holds) ? verdict.holds - base : NaN);
-    const moved = points(difference);
-    parts.tick.hidden = !(moved && Number.isFinite(base));
-    if (!parts.tick.hidden) parts.tick.style.left = `${(100 * base).toFixed(1)}%`;
-    parts.share.textContent = `holds in ${percent(verdict.holds)}`;
-    parts.word.textContent = verdict.verdict ?? verdict.word ?? "";
-    parts.change.textContent = moved;
-    parts.change.title = moved ? "difference from the dossier as it is served" : "";
+    const { baseline, difference } = verdict;
+    const moved = difference && !difference.chance ? points(difference.value) : "";
+    parts.tick.hidden = !difference || !Number.isFinite(baseline?.holds);
+    if (!parts.tick.hidden) parts.tick.style.left = `${(100 * baseline.holds).toFixed(1)}%`;
+    parts.share.textContent = verdict.holds === null ? "no pair can tell" : `holds in ${percent(verdict.holds)}`;
+    parts.word.textContent = verdict.word;
+    parts.change.textContent = moved || (difference && points(difference.value) ? "within chance" : "");
+    parts.change.classList.toggle("chance", !moved);
     details.parentElement.classList.toggle("changed", Boolean(moved));
-    parts.bar.classList.toggle("pale", Boolean(verdict.pale));
-    const interval = Number.isFinite(verdict.low) ? ` 90% interval ${number(verdict.low)} to ${number(verdict.high)}.` : "";
-    const told = verdict.told === undefined ? "" : ` ${number(verdict.told)} pairs can tell.`;
-    const rows = [line("Why", `${verdict.why ?? ""}${told}${interval}`)];
-    if (Number.isFinite(base)) rows.push(line("Baseline", `holds in ${percent(base)}${verdict.baseline.word ? `, ${verdict.baseline.word}` : ""}`));
-    for (const condition of [verdict.conditions ?? []].flat()) rows.push(line("Condition", condition));
-    parts.more.replaceChildren(...rows.filter(Boolean));
-    details.querySelector("summary").setAttribute("aria-label", `${details.querySelector(".short").firstChild.textContent}: ${parts.word.textContent}, ${parts.share.textContent}${moved ? `, ${moved} from the baseline` : ""}`);
+    parts.bar.classList.toggle("pale", verdict.built_in || verdict.told < FEW);
+    parts.more.replaceChildren(...this.lines(verdict));
+    const from = moved ? `, ${moved} from the baseline` : "";
+    details.querySelector("summary").setAttribute("aria-label", `${claim.short}, ${claim.speaker}: ${verdict.word}, ${parts.share.textContent}${from}`);
+  }
+
+  /** What stands under a claim once it is judged. */
+  lines(verdict) {
+    const { baseline, difference } = verdict;
+    const interval = verdict.low === null ? "" : `, 90% interval ${percent(verdict.low)} to ${percent(verdict.high)}`;
+    const untold = verdict.untold ? `; ${number(verdict.untold)} cannot` : "";
+    const rows = [line("Verdict", `${verdict.verdict}${interval}. ${number(verdict.told)} pairs can tell${untold}.`), line("Why", verdict.why)];
+    if (difference) rows.push(line("Against the baseline", `${difference.words} There it was ${baseline.word}, in ${percent(baseline.holds)}.`));
+    if (verdict.conditions) rows.push(line("Where", verdict.conditions));
+    if (verdict.flip) rows.push(line("What turns it", verdict.flip));
+    if (verdict.pairs.length) rows.push(h("p", { class: "line" }, h("span", { class: "head" }, "Worlds to watch"), verdict.pairs.map((pair) => h("button", { type: "button", class: "link", onclick: () => this.watch(pair) }, ` ${pair} `))));
+    return rows;
   }
 
   /** While a run goes on, the old verdicts are shown as old. */

@@ -141,7 +141,7 @@ byId("panel").append(told,
   slider("legitimacy", "Legitimacy", 0, 1, 0.01, settings.legitimacy, (v) => { settings.legitimacy = v; }, percent),
   slider("cops", "Police", 0, 160, 1, settings.cops, (v) => { settings.cops = v; }),
   slider("jail", "Longest term in jail, steps", 1, 60, 1, settings.jail, (v) => { settings.jail = v; }),
-  h("p", { class: "key" }, sign("--same", " quiet"), sign("--with", " active"), sign("--without", " police")));
+  h("p", { class: "key" }, sign("--same", " quiet"), sign("--with", " active"), sign("--without", " police"), h("span", {}, "below: active (line) and in jail (dashes) through the last 300 steps")));
 begin();
 draw(true);
 
@@ -167,7 +167,7 @@ function draw(say = false) {
     pen.fill();
   }
   const path = (name, d = "") => history.reduce((all, row, i) => `${all}${i ? "L" : "M"}${((400 * i) / SHOWN).toFixed(1)} ${(88 - (86 * row[name]) / CITIZENS).toFixed(1)}`, d);
-  chart.replaceChildren(s("path", { class: "grid", d: "M0 88L400 88M0 2L400 2" }), s("path", { class: "line without", d: path("jailed") }), s("path", { class: "line with", d: path("active") }));
+  chart.replaceChildren(s("path", { class: "grid", d: "M0 88L400 88M0 2L400 2" }), s("text", { x: 2, y: 13 }, "all citizens"), s("path", { class: "line without", d: path("jailed") }), s("path", { class: "line with", d: path("active") }));
   const now = history.at(-1) ?? { active: 0, jailed: 0 };
   told.textContent = `Step ${steps}: ${now.active} active, ${now.jailed} in jail, ${CITIZENS - now.active - now.jailed} quiet.`;
   if (say) announce(told.textContent);

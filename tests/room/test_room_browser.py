@@ -1,0 +1,300 @@
+"""What a person does in the room, in Debian's browser against a real server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
+pytest.importorskip("playwright", reason="the page's tests need playwright")
+
+from browsing import CHROMIUM, Person, require_chromium, served
+
+REPORT = """Bruce Pannier, a correspondent, said that the troops will help Tokayev to restore order.
+"Nobody supports the troops," Pannier said. According to official figures two people died in 1986;
+according to witnesses 168 people died in 1986.
+"""
+CLASSICS = ("granovetter", "epstein", "palace")
+VIEWS = ("look", "change", "dossier", "learn", "draft", "studies")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    require_chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
+    with served("minimal", Path(tmp_path_factory.mktemp("studies"))) as address:
+        yield address
+
+
+@pytest.fixture
+def person(browser: Any, base: str) -> Iterator[Person]:
+    somebody = Person(browser, base)
+    yield somebody
+    somebody.leave()
+
+
+def lever(page: Any) -> Any:
+    """The first slider of an assumption."""
+    page.wait_for_selector(".lever input[data-path][type=range]")
+    return page.locator(".lever input[data-path][type=range]").first
+
+
+def shares(page: Any) -> list[str]:
+    return list(page.locator(".claims .share").all_inner_texts())
+
+
+def test_opened_it_shows_both_arms_and_plays(person: Person) -> None:
+    page = person.open()
+    assert page.locator("svg.map").count() == 2
+    assert page.locator("svg.palace").count() == 2
+    assert page.locator("svg.lines").count() >= 10
+    first = page.inner_text("#date")
+    page.click("#play")
+    page.wait_for_function(f"document.getElementById('date').textContent !== {first!r}")
+    page.click("#play")
+    assert page.get_attribute("#play", "aria-pressed") == "false"
+
+
+def test_days_go_by_the_keyboard_too(person: Person) -> None:
+    page = person.open()
+    page.focus("#day")
+    page.keyboard.press("End")
+    last = page.inner_text("#date")
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("#date") != last
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(".")
+    assert page.inner_text("#date") == last
+    words = page.locator("svg.map desc").first.text_content()
+    assert "in the streets" in words and "key site" in words
+
+
+def test_arms_are_toggles(person: Person) -> None:
+    page = person.open()
+    arms = page.locator(".arms button[aria-pressed=true]").all_inner_texts()
+    other = page.locator(".arms button[aria-pressed=false]").first
+    name = other.inner_text()
+    other.click()
+    page.wait_for_function(f"document.querySelector('.maps').textContent.includes({name!r})")
+    assert page.locator(".arms button[aria-pressed=true]").all_inner_texts() == [arms[0], name]
+
+
+def test_a_numbers_source_is_one_click_away(person: Person) -> None:
+    page = person.open()
+    page.locator(".marks button.src").first.click()
+    assert page.locator("dialog[open] h2").inner_text()
+    assert page.locator("#source-body").inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_a_slider_turns_verdicts_and_undo_turns_them_back(person: Person) -> None:
+    page = person.open()
+    person.view("change")
+    runs = person.judged()
+    before = shares(page)
+    assert all(text for text in before)
+    moved = None
+    for i in range(page.locator(".lever input[data-path][type=range]").count()):
+        slider = page.locator(".lever input[data-path][type=range]").nth(i)
+        slider.focus()
+        page.keyboard.press("End")
+        runs = person.judged(runs)
+        if shares(page) != before:
+            moved = slider
+            break
+    assert moved is not None, "no lever moves any verdict"
+    changes = page.locator(".claims .moved").all_inner_texts()
+    assert any(re.search(r"\d points|within chance", text) for text in changes), changes
+    assert "pairs judged" in page.inner_text("#announce")
+    while page.is_enabled("#undo"):
+        page.click("#undo")
+    person.judged(runs)
+    assert shares(page) == before
+    assert page.is_enabled("#redo")
+
+
+def test_a_link_holds_the_whole_state(person: Person, browser: Any, base: str) -> None:
+    page = person.open()
+    person.view("change")
+    slider = lever(page)
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    page.locator("input[data-event]").first.focus()
+    page.keyboard.press("ArrowRight")
+    told = page.inner_text("#altered")
+    assert "on day" in told
+    values = [slider.input_value(), page.locator("input[data-event]").first.input_value()]
+    link = page.url
+    assert "#s=" in link
+    other = Person(browser, base)
+    seen = other.open(link.removeprefix(base))
+    assert seen.locator("#view-change").is_visible()
+    assert lever(seen).input_value() == values[0]
+    assert seen.locator("input[data-event]").first.input_value() == values[1]
+    assert seen.inner_text("#altered") == told
+    other.leave()
+
+
+def test_the_dossier_that_is_downloaded_says_what_was_changed(person: Person) -> None:
+    from corcyra.dossier.load import parse
+
+    page = person.open()
+    person.view("change")
+    person.slide("input[data-event]", 2.5)
+    name = page.locator("input[data-event]").first.get_attribute("data-event")
+    with page.expect_download() as waiting:
+        page.click("#download")
+    dossier, _ = parse(waiting.value.path().read_text(encoding="utf-8"), "downloaded", None)
+    event = next(event for event in dossier.events if event.id == name)
+    assert (event.day.low, event.day.high) == (2.5, 2.5)
+
+
+def test_a_broken_dossier_is_told_on_its_line(person: Person) -> None:
+    page = person.open()
+    person.view("dossier")
+    page.wait_for_function("document.getElementById('text').value.length > 100")
+    text = page.input_value("#text")
+    line = text.split("\n").index("weight: 200") + 1
+    page.fill("#text", text.replace("weight: 200", "wieght: 200"))
+    page.wait_for_selector(f".problems li[data-line='{line}']")
+    assert "weight" in page.inner_text(f".problems li[data-line='{line}']")
+    assert page.locator(".gutter b").first.inner_text().strip() == f"▸{line}"
+    assert page.is_disabled("#use") and page.get_attribute("#text", "aria-invalid") == "true"
+    page.click(f".problems li[data-line='{line}'] button")
+    chosen = page.evaluate(
+        "(() => { const t = document.getElementById('text');"
+        " return t.value.slice(t.selectionStart, t.selectionEnd); })()"
+    )
+    assert chosen == "wieght: 200"
+    page.fill("#text", text.replace("weight: 200", "weight: 300"))
+    page.wait_for_selector("#use:not([disabled])")
+    page.click("#use")
+    page.wait_for_function("document.getElementById('altered').textContent.includes('text')")
+
+
+def test_a_long_study_is_cancelled_and_goes_on(person: Person) -> None:
+    page = person.open()
+    person.view("studies")
+    page.fill("#study-pairs", "3000")
+    page.click("#study-add")
+    page.wait_for_selector(".jobs li[data-status=running]")
+    page.click(".jobs li [data-do=cancel]")
+    page.wait_for_selector(".jobs li[data-status=cancelled], .jobs li[data-status=paused]")
+    page.click(".jobs li [data-do=resume]")
+    page.wait_for_selector(".jobs li[data-status=running], .jobs li[data-status=queued]")
+    page.click(".jobs li [data-do=cancel]")
+    page.wait_for_selector(".jobs li[data-status=cancelled], .jobs li[data-status=paused]")
+    page.click(".jobs li [data-do=remove]")
+    page.wait_for_selector(".jobs li.none")
+
+
+def test_a_report_becomes_draft_claims(person: Person) -> None:
+    page = person.open()
+    person.view("draft")
+    page.fill("#report", REPORT)
+    page.click("#draft")
+    page.wait_for_selector("html[data-drafted]")
+    assert "Pannier" in page.inner_text(".found")
+    assert "168" in page.inner_text(".found")
+    card = page.locator(".draft").first
+    card.locator("input[value=accept]").check()
+    card.locator("input[type=text]").nth(1).fill("Corrected by a person")
+    page.locator(".draft").nth(1).locator("input[value=drop]").check()
+    page.click("#into")
+    page.wait_for_function(
+        "document.getElementById('text').value.includes('Corrected by a person')"
+    )
+    assert page.input_value("#text").count("#     speaker:") == 1
+    page.wait_for_function("document.getElementById('check').textContent === 'It can be read.'")
+
+
+def test_without_a_path_learn_says_so(person: Person) -> None:
+    page = person.open()
+    person.view("learn")
+    page.wait_for_function(
+        "document.getElementById('path').textContent.includes('no guided path')"
+        " || document.querySelectorAll('.path li').length === 10"
+    )
+
+
+def test_one_person_makes_a_riot(person: Person) -> None:
+    page = person.page
+    page.goto(f"{person.base}/classics/granovetter")
+    assert page.inner_text("#told") == "All hundred riot."
+    page.focus("#threshold")
+    page.keyboard.press("ArrowRight")
+    assert page.inner_text("#told") == "One riots: a broken window."
+
+
+def test_epsteins_people_stay_as_many(person: Person) -> None:
+    page = person.page
+    page.goto(f"{person.base}/classics/epstein")
+    person.slide("#legitimacy", 0.2)
+    person.slide("#cops", 20)
+    for _ in range(3):
+        page.click("#step")
+    active, jailed, quiet = map(int, re.findall(r"(\d+) [aiq]", page.inner_text("#told")))
+    assert active + jailed + quiet == 1120
+    assert active > 100
+
+
+def test_live_power_is_that_of_the_classic(person: Person) -> None:
+    from corcyra.classics.influence import real_power
+
+    ties = [[2, 1, 0.5], [1, 3, 0], [0, 1, 8]]
+    offices = [3, 2, 0]
+    weights = [[w / sum(row) for w in row] for row in ties]
+    wanted = real_power([f / 5 for f in offices], weights, [1 - weights[i][i] for i in range(3)])
+    person.page.goto(f"{person.base}/classics/palace")
+    script = """async ([offices, ties]) =>
+        (await import("/static/classics/influence.js")).realPower(offices, ties)"""
+    found = person.page.evaluate(script, [offices, ties])
+    assert found == pytest.approx(list(wanted), abs=1e-12)
+
+
+NAMELESS = """() => [...document.querySelectorAll("button, input, select, textarea")]
+  .filter((e) => e.offsetParent && !(e.labels?.length || e.getAttribute("aria-label")
+    || e.textContent.trim() || e.title)).map((e) => e.outerHTML)"""
+
+
+def test_on_a_phone_nothing_is_cut_off_and_everything_has_a_name(browser: Any, base: str) -> None:
+    phone = Person(browser, base, viewport={"width": 390, "height": 800}, color_scheme="dark")
+    page = phone.open()
+    for view in VIEWS:
+        phone.view(view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
+        assert page.evaluate(NAMELESS) == [], view
+    for name in CLASSICS:
+        page.goto(f"{base}/classics/{name}")
+        page.wait_for_function("document.getElementById('told').textContent.length > 0")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        assert page.evaluate(NAMELESS) == [], name
+    phone.leave()
+
+
+def test_the_keyboard_reaches_what_matters_in_order(person: Person) -> None:
+    page = person.open()
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.className"
+                                  " || document.activeElement.textContent"))  # fmt: skip
+    assert seen[0] == "skip"
+    assert seen.index("share") < seen.index("download") < seen.index("Look")
+    width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert width == "3px", "the focus can be seen"
