@@ -5,9 +5,10 @@
 ['kazakhstan-2022', 'minimal']
 
 `load` reads a dossier, `judge` runs what its claims need and weighs them, `run` runs its arms,
-`open_study` reads a study's folder, `verify`, `rerun` and `reproduce` test it, `sense` says what moves outcomes and claims, `fit` moves draws
-to the record, `draft` proposes a dossier from a text; `Dossier` is a dossier's type, `errors` what
-can go wrong, `classics` the published models. Each is imported when first named.
+`open_study` reads a study's folder, `verify`, `rerun` and `reproduce` test it, `sense` says what
+moves outcomes and claims, `fit` moves draws to the record, `draft` proposes a dossier from a text;
+`Dossier` is a dossier's type, `errors` what can go wrong, `classics` the published models. Each is
+imported when first named.
 """
 
 from __future__ import annotations

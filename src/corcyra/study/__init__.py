@@ -5,6 +5,9 @@
 request.py   what is asked for, and what identifies it
 manifest.py  the folder's own description of itself
 parts.py     files that are either whole or absent
+checksums.py what a part says of itself
+lock.py      one writer a folder
+sound.py     parts that are not what they say, set aside
 work.py      models and the thread pool
 tables.py    runs to Arrow tables and back
 running.py   `run_study`: what is missing, run, written
@@ -14,7 +17,12 @@ precision.py going on until the shares are known well enough
 result.py    `Study`: what a reader asks of the folder
 show.py      its text and notebook forms
 progress.py  pairs/s and time left
-api.py       `judge`, `run` and `open_study` for Python users
+sql.py       questions to the tables
+verifying.py every row read, what is wrong named and run again
+compare.py   the first cell in which two tables differ
+again.py     pairs run again and compared
+remote.py    studies in object stores
+api.py       what Python users call
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Python users call: `judge`, `run`, `open_study`."""
+"""What Python users call: `judge`, `run`, `open_study`; `verify`, `rerun`, `reproduce`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from corcyra.dossier.load import Loaded
 from corcyra.errors import StudyError
 from corcyra.study.asked import request_to_judge, request_to_run
 from corcyra.study.progress import Progress, chosen
+from corcyra.study.remote import mirrored, near
 from corcyra.study.request import EVERY, LOCAL_PAIRS, PAIRS, SEED, Request
 
 if TYPE_CHECKING:
+    from corcyra.study.again import Again
     from corcyra.study.cluster import Cluster
     from corcyra.study.result import Study
+    from corcyra.study.verifying import Verified
 
 
 def judge(
@@ -65,7 +68,7 @@ def judge(
     device : str
         "cpu", or "cuda" for an NVIDIA GPU; changes no result.
     out : str or Path, optional
-        The study's folder.
+        The study's folder, or an address that fsspec knows ("s3://...").
     quiet : bool
         Show no progress.
     further : bool
@@ -93,12 +96,12 @@ def judge(
     _check_luck(luck)
     if precision is None and most is not None:
         raise StudyError("most says where a precision stops; give a precision too")
-    asked = request_to_judge(
-        dossier, pairs=pairs, seed=seed, days=days, weight=weight, step=step, every=every,
-        local_pairs=local_pairs, threads=threads, device=device, out=out, draws=draws,
-    )  # fmt: skip
     progress = chosen(quiet)
-    with _met(cluster, threads, quiet) as found:
+    with mirrored(out) as folder, _met(cluster, threads, quiet) as found:
+        asked = request_to_judge(
+            dossier, pairs=pairs, seed=seed, days=days, weight=weight, step=step, every=every,
+            local_pairs=local_pairs, threads=threads, device=device, out=folder, draws=draws,
+        )  # fmt: skip
         asked = replace(asked, cluster=found)
         if precision is not None:
             study = _precise(asked, progress, precision, most, further)
@@ -184,22 +187,64 @@ def run(
     """
     from corcyra.study.running import run_study
 
-    asked = request_to_run(
-        dossier, pairs=pairs, arms=arms, seed=seed, days=days, weight=weight, step=step,
-        every=every, local_pairs=local_pairs, threads=threads, device=device, out=out,
-    )  # fmt: skip
-    with _met(cluster, threads, quiet) as found:
+    with mirrored(out) as folder, _met(cluster, threads, quiet) as found:
+        asked = request_to_run(
+            dossier, pairs=pairs, arms=arms, seed=seed, days=days, weight=weight, step=step,
+            every=every, local_pairs=local_pairs, threads=threads, device=device, out=folder,
+        )  # fmt: skip
         return run_study(replace(asked, cluster=found), chosen(quiet))
 
 
 def open_study(folder: str | Path) -> Study:
-    """Return the study in a folder, complete or not.
+    """Return the study in a folder, or at an address that fsspec knows, complete or not.
 
     Raises
     ------
     StudyError
         There is none.
+    MissingExtra
+        The address needs a library that is not installed.
     """
     from corcyra.study.result import Study
 
-    return Study.open(folder)
+    return Study.open(near(folder))
+
+
+def verify(
+    folder: str | Path, *, repair: bool = False, threads: int | None = None, quiet: bool = False
+) -> Verified:
+    """Read every row of a study and say what is not as it was written (`study.verifying`)."""
+    from corcyra.study.verifying import verify
+
+    return verify(near(folder), repair=repair, threads=threads, progress=chosen(quiet))
+
+
+def rerun(
+    folder: str | Path,
+    where: str,
+    *,
+    threads: int | None = None,
+    device: str = "cpu",
+    quiet: bool = False,
+) -> Again:
+    """Run the pairs again for which a condition holds, and compare (`study.again`)."""
+    from corcyra.study.again import rerun
+
+    return rerun(near(folder), where, threads=threads, device=device, progress=chosen(quiet))
+
+
+def reproduce(
+    folder: str | Path,
+    *,
+    pairs: int | None = None,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    device: str = "cpu",
+    quiet: bool = False,
+) -> Again:
+    """Run a study again from its manifest, and compare every row (`study.again`)."""
+    from corcyra.study.again import reproduce
+
+    return reproduce(
+        near(folder), pairs=pairs, out=out, threads=threads, device=device, progress=chosen(quiet)
+    )

@@ -29,6 +29,10 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
+after_writing: Final[list[Callable[[Path], None]]] = []
+"""Who is told of each file that is whole (`remote.mirrored`)."""
+
+
 class Part(NamedTuple):
     """The pairs of one batch, `first` to `last` inclusive."""
 
@@ -111,6 +115,8 @@ def write_whole(file: Path, write: Callable[[Path], object]) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     _flush(file.parent)
+    for told in after_writing:
+        told(file)
 
 
 def write_json(file: Path, content: dict[str, Any]) -> None:

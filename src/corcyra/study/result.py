@@ -118,6 +118,11 @@ class Study:
         return study
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that hold the pairs, ascending."""
+        return tuple(self._parts)
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """The arms, in the order of the rows of a pair."""
         return arm_ids(self.manifest)
@@ -146,6 +151,21 @@ class Study:
     def places(self) -> Table:
         """A row a pair, arm, day and place, of the first pairs."""
         return self._table("places")
+
+    def sql(self, question: str) -> Table:
+        """Return the answer to a question in SQL (DuckDB's) to `runs`, `series` and `places`.
+
+        Raises
+        ------
+        StudyError
+            No pair is done yet, or the question cannot be answered.
+        """
+        from corcyra.study.sql import answered
+        from corcyra.study.tables import Table
+
+        with answered(self, question) as found:
+            answer = found.to_arrow_table()
+        return Table(lambda: answer)
 
     @cached_property
     def paired(self) -> Paired:

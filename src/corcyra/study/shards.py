@@ -17,7 +17,7 @@ from corcyra.claims.needs import ArmPlan
 from corcyra.dossier.load import load
 from corcyra.errors import StudyError
 from corcyra.study.manifest import opened, read, versions
-from corcyra.study.parts import finished, missing, write_json, write_whole
+from corcyra.study.parts import finished, missing, unwritable, write_json, write_whole
 from corcyra.study.request import Request, model_hash
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ _NUMBERS: Final = ("corcyra", "numpy", "numba")
 """Of these, other versions may give other numbers."""
 
 
-def request_of(folder: Path) -> Request:
+def request_of(folder: Path, other_model: bool = False) -> Request:
     """Return the request that a study's folder answers.
+
+    With `other_model`, it asks the same of this version of the model, whichever it was begun with.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def request_of(folder: Path) -> Request:
     """
     manifest = read(folder)
     identity = manifest["identity"]
-    if identity["model_hash"] != model_hash():
+    if identity["model_hash"] != model_hash() and not other_model:
         raise StudyError(
             f"{folder}: was begun with another version of the model (corcyra "
             f"{manifest['versions'].get('corcyra', '?')}; here {versions()['corcyra']})"
@@ -72,7 +74,7 @@ def request_of(folder: Path) -> Request:
         draws=_draws(folder) if "draws" in identity else None,
         folder=folder,
     )
-    if request.identity() != identity:
+    if request.identity() != identity | {"model_hash": model_hash()}:
         raise StudyError(f"{folder}: its dossier or its draws are not those of its manifest")
     return request
 
@@ -140,7 +142,7 @@ def plan(request: Request, of: int) -> tuple[Path, Shared]:
         write_json(folder / "manifest.json", manifest | {"shards": shared._asdict()})
         copy_fit(request, folder)
     except OSError as error:
-        raise StudyError(f"{folder}: cannot be written ({error.strerror or error})") from error
+        raise unwritable(folder, error) from error
     return folder, shared
 
 
