@@ -72,7 +72,7 @@ SAYING: Final = words(
 )
 """Verbs of saying and holding."""
 PLURAL: Final = words(
-    "report believe note argue claim deny insist estimate state warn admit allege maintain"
+    "report believe note argue claim deny insist estimate state warn admit allege maintain speak"
 )
 """Verbs of many, which are nouns as well unless a plural stands before them."""
 INVERTED: Final = words("said says added adds explained insisted believes wrote")
@@ -103,6 +103,12 @@ PREPOSITIONS: Final = words(
 )
 PLACING: Final = words("in at near from around across inside outside towards toward into")
 """Prepositions that a place may follow."""
+GENERIC: Final = words(
+    "oppositionist politician activist analyst expert scientist scholar historian economist "
+    "journalist author exile dissident veteran interlocutor researcher specialist diplomat "
+    "pensioner politologist commentator observer publicist"
+)
+"""Nouns by which whoever spoke last may be called."""
 PLACE_FIRST: Final = words(
     "port lower upper new mount lake fort north south east west san santa cape saint great"
 )
@@ -117,11 +123,12 @@ GROUPS: Final = words(
     "officials authorities police government ministry sources witnesses residents protesters "
     "protestors demonstrators prosecutors opposition army court parliament media activists "
     "doctors hospitals hospital critics analysts experts observers diplomats soldiers lawyers "
-    "relatives survivors investigators organisers organizers defence prosecution kremlin "
-    "administration spokesman spokeswoman spokesperson newspaper newspapers agency agencies "
-    "reporters historians monitors workers miners unions union villagers eyewitnesses rescuers "
-    "medics commanders ministers lawmakers deputies senators watchdog embassy indictment verdict "
-    "statement article report document inquiry commission journalists eyewitness"
+    "relatives survivors investigators organisers organizers host defenders company families "
+    "defence prosecution kremlin administration spokesman spokeswoman spokesperson newspaper "
+    "newspapers agency agencies reporters historians monitors workers miners unions union "
+    "villagers eyewitnesses rescuers medics commanders ministers lawmakers deputies senators "
+    "watchdog embassy indictment verdict statement article report document inquiry commission "
+    "journalists eyewitness"
 )
 """Nouns for those who speak without a name."""
 ENDINGS: Final = (

@@ -58,8 +58,8 @@ THINGS: Final = {
     "slain murdered die lives",
     "wounded": "wounded injured hurt injuries maimed",
     "detained": "detained arrested arrests detainees imprisoned jailed detentions prisoners",
-    "crowd": "protesters protestors demonstrators marchers crowd strikers rallied gathered marched "
-    "demonstrated",
+    "crowd": "protesters protestors demonstrators marchers crowd strikers rioters rallied gathered "
+    "marched demonstrated",
     "troops": "troops soldiers servicemen paratroopers guardsmen peacekeepers policemen officers "
     "men conscripts police",
     "attackers": "attackers terrorists militants bandits fighters gunmen extremists looters",
@@ -175,6 +175,8 @@ def _thing(behind: list[str], around: str, at: int) -> tuple[str, float]:
         if word.lower() in _OF:
             near = _near_verb(behind)
             return (near or _OF[word.lower()]), 0.9
+    if _near_verb(behind):
+        return _near_verb(behind), 0.8
     for word in behind[:12]:
         if word[0] in ".;:!?":
             break
@@ -187,9 +189,11 @@ def _thing(behind: list[str], around: str, at: int) -> tuple[str, float]:
 
 def _near_verb(behind: list[str]) -> str:
     """`20 soldiers were killed` counts deaths, not soldiers."""
-    for word in behind[:8]:
+    for before, word in zip(["", *behind], behind[:8]):
         if word[0] in ".;:!?,":
             return ""
+        if word.lower() == "lost" and before.lower() in ("were", "was"):
+            return "deaths"
         if _OF.get(word.lower()) in ("deaths", "wounded", "detained"):
             return _OF[word.lower()]
     return ""

@@ -6,6 +6,7 @@ A frame is a verb, its subject, and where what is said stands: from here to the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,9 +29,14 @@ from corcyra.drafting.names import Names
 from corcyra.drafting.people import Cast, Someone
 from corcyra.drafting.tokens import Sentence, Text
 
+NUMERAL: Final = re.compile(
+    r"\d.*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|dozens|hundreds|thousands)(?:-\w+)?"
+)
 REACH: Final = 45
 """Words before a verb in which its subject is looked for."""
 _RELATIVE: Final = words("who which that to not")
+VIEWS: Final = words("view opinion words eyes estimation")
 _AUXILIARY: Final = words(
     "has had have also then later already even previously still now once again itself himself "
     "herself repeatedly earlier yesterday today publicly openly angrily quietly calmly"
@@ -86,7 +92,13 @@ def frames(stage: Stage, number: int, sentence: Sentence) -> Iterator[Frame]:
         low = text.tokens[at].low
         if text.inside[at] != -1 or at in stage.named:
             continue
-        if low == "according" and _next(text, at, sentence) == "to":
+        view = low in VIEWS and at >= 2 and text.tokens[at - 2].low == "in"
+        if view and text.tokens[at - 1].low in ("his", "her") and _next(text, at, sentence) == ",":
+            pronoun = "he" if text.tokens[at - 1].low == "his" else "she"
+            yield Frame(Subject(None, pronoun, "pronoun", at - 1, at + 1, 0.65), at, True, number)
+        if (low == "according" and _next(text, at, sentence) == "to") or (
+            view and text.tokens[at - 1].low == "the" and _next(text, at, sentence) == "of"
+        ):
             subject = _behind(stage, at + 2, sentence)
             if subject is not None:
                 yield Frame(subject, at, True, number)
@@ -126,8 +138,8 @@ def _is_verb(text: Text, at: int, sentence: Sentence) -> bool:
     low = text.tokens[at].low
     if low in ("put", "puts"):
         rest = text.tokens[at + 1 : min(at + 9, sentence.last)]
-        return any(a.low == "at" and b.text[0].isdigit() for a, b in pairwise(rest))
-    if low in ("spoke", "speaks"):
+        return any(a.low == "at" and NUMERAL.fullmatch(b.low) for a, b in pairwise(rest))
+    if low in ("spoke", "speaks", "speak"):
         return _next(text, at, sentence) == "of"
     if low in PLURAL:
         return before in GROUPS or before == "they" or (before.endswith("s") and before.isalpha())
@@ -137,6 +149,7 @@ def _is_verb(text: Text, at: int, sentence: Sentence) -> bool:
 def _frame(stage: Stage, number: int, sentence: Sentence, at: int) -> Frame | None:
     text = stage.text
     opened = at == sentence.first or text.inside[at - 1] == -2
+    opened |= text.tokens[at - 1].low in ("so", "thus") and at == sentence.first + 1
     if opened or text.tokens[at - 1].text in (",", "?", "!", "—", "–", "-"):
         subject = _behind(stage, at + 1, sentence)
         if subject is not None:
@@ -157,10 +170,13 @@ def _behind(stage: Stage, at: int, sentence: Sentence) -> Subject | None:
             return Subject(someone, text.slice(at, at + 1), "named", at, _end(stage, at), 0.95)
         if token.text == "," and (role < 0 or not _named_soon(stage, at + 1)):
             break
-        if token.low in PRONOUNS and at == first:
+        if token.low in PRONOUNS and at == first and text.inside[max(0, at - 2)] == -2:
             return Subject(None, token.low, "pronoun", at, at + 1, 0.65)
-        if is_office(token, stage.names) or token.low in GROUPS:
+        if is_office(token, stage.names) or token.low in GROUPS or token.low in stage.names.bodies:
             role = at
+            if at + 2 < sentence.last and text.tokens[at + 1].low == "'s":
+                words = text.slice(first, at + 3)
+                return Subject(None, words, "group", first, at + 3, 0.75)
         elif token.low == "that":
             break
         at += 1
@@ -201,7 +217,7 @@ def _before(stage: Stage, sentence: Sentence, verb: int) -> Subject | None:
         mention = stage.mentions[stage.named[at]]
         subject = Subject(someone, text.slice(mention.first, mention.last), "named",
                           mention.first, mention.last, 0.85)  # fmt: skip
-        if someone.kind == "person" and not _object(stage, mention, sentence):
+        if someone.kind == "person" and not is_object(stage, mention, sentence):
             return subject
         objects.append(subject)
         at = mention.first - 1
@@ -222,18 +238,35 @@ def _close(stage: Stage, sentence: Sentence, near: int) -> Subject | None:
     someone = stage.at(near)
     if someone is not None:
         mention = stage.mentions[stage.named[near]]
-        if someone.kind == "body" and _object(stage, mention, sentence):
+        if someone.kind == "body" and is_object(stage, mention, sentence):
             return None
-        if not (someone.kind == "person" and _object(stage, mention, sentence)):
+        if not (someone.kind == "person" and is_object(stage, mention, sentence)):
             return Subject(someone, text.slice(mention.first, mention.last), "named",
                            mention.first, mention.last, 0.95)  # fmt: skip
         return None
     if is_office(token, stage.names) or token.low in GROUPS:
-        return _unnamed(stage, sentence.first, near, 0.85)
+        return _headed(stage, sentence, _unnamed(stage, sentence.first, near, 0.85))
+    plain = token.text.isalpha() and token.text.islower() and len(token.text) > 2
+    if not plain or token.low in COMMON or token.low in STOPWORDS or token.low in PREPOSITIONS:
+        return None
+    found = _unnamed(stage, sentence.first, near, 0.65)
+    before = text.tokens[found.first - 1].low if found.first > sentence.first else ""
+    if before in ("the", "a", "an", "this", "his", "her", "their", "our") or token.low[-1] == "s":
+        return _headed(stage, sentence, found)
     return None
 
 
-def _object(stage: Stage, mention: Mention, sentence: Sentence) -> bool:
+def _headed(stage: Stage, sentence: Sentence, found: Subject) -> Subject:
+    """A group by the noun that heads it: of `the union of pit workers` the union."""
+    tokens, at = stage.text.tokens, found.first - 2
+    at -= tokens[at + 1].low in ("the", "a", "an")
+    if at < sentence.first or tokens[at + 1].low != "of" or not tokens[at].text.islower():
+        return found
+    words = stage.text.slice(at, found.last)
+    return Subject(None, words, "group", at, found.last, found.sure)
+
+
+def is_object(stage: Stage, mention: Mention, sentence: Sentence) -> bool:
     """Whether a name is an object or an owner: behind a preposition, before `'s`."""
     tokens, at = stage.text.tokens, mention.first - 1
     if mention.last < len(tokens) and tokens[mention.last].text.lower() in ("'s", "’s"):

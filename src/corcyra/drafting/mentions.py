@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corcyra.drafting.english import (
@@ -205,7 +206,7 @@ def _named(
 ) -> Iterator[Mention]:
     words = _words(text, first, last)
     caps = [w for w in words if len(w) > 1 and w.isupper()]
-    label = _labelled(text, first, last, names) or surname_like(words[0])
+    label = _labelled(text, first, last) or surname_like(words[0])
     if len(words) == 1 and caps and len(words[0]) <= 8 and not label:
         yield Mention(first, last, "body", words, 0.0, 0.0, begins, number)
         return
@@ -216,6 +217,8 @@ def _named(
         _person(words, names, before), _acts(text, first, last), _noun(text, names, first, last)
     )
     place = 0.95 if " ".join(words) in names.places else _placed(words)
+    if words[0].isupper() and _labelled(text, first, last) and not place:
+        person = max(person, 0.6)
     if before is not None and before.low in ("the", "a", "an") and len(words) == 1:
         person = min(person, 0.2)
     if before is not None and before.low in PLACING and text.inside[first - 1] != -2:
@@ -223,15 +226,10 @@ def _named(
     yield Mention(first, last, "name", words, person, place, begins, number)
 
 
-def _labelled(text: Text, first: int, last: int, names: Names) -> bool:
+def _labelled(text: Text, first: int, last: int) -> bool:
     """Whether a word in capitals is a speaker's label, not an institution: `JUDGE ORLOVA:`."""
     tokens = text.tokens
-    colon = last < len(tokens) and tokens[last].text == ":"
-    return (
-        colon
-        and first > 0
-        and (is_office(tokens[first - 1], names) or tokens[first - 1].low in TITLES)
-    )
+    return last < len(tokens) and tokens[last].text == ":" and last - first < 3
 
 
 def surname_like(word: str) -> bool:
@@ -252,8 +250,11 @@ def _noun(text: Text, names: Names, first: int, last: int) -> float:
     before = [t.low for t in text.tokens[max(0, first - 2) : first]]
     if last - first < 2 or not before:
         return 0.0
-    if before[-1] in ("of", "to") and len(before) > 1 and before[0] in names.offices:
-        return 0.85  # as translations have it: "the author of Oona Lind"
+    if before[-1] in ("of", "to") and len(before) > 1:
+        if is_office(text.tokens[first - 2], names):
+            return 0.85  # as translations have it: "the author of Oona Lind"
+        if before[0] in ("according", "view", "opinion", "words"):
+            return 0.75
     if before[-1] == "by" and (first == 1 or text.tokens[first - 1].upper):
         return 0.75
     noun = text.tokens[first - 1].text
@@ -263,6 +264,10 @@ def _noun(text: Text, names: Names, first: int, last: int) -> float:
 def _acts(text: Text, first: int, last: int) -> float:
     """How sure a name is a person's by what it does: it says something, it wills something."""
     after = text.tokens[last].low if last < len(text.tokens) else ""
+    if after == "," and last - first > 1:
+        rest = text.tokens[last : last + 16]
+        parted = (a.text == "," and b.low in SAYING for a, b in pairwise(rest))
+        return 0.7 if any(parted) else 0.0
     if after in ("himself", "herself"):
         return 0.8
     before = text.tokens[first - 1].low if first else ""
@@ -284,4 +289,4 @@ def _person(words: tuple[str, ...], names: Names, before: Token | None) -> float
     if surname_like(words[-1]):
         return 0.85 if len(words) > 1 else 0.7
     initial = len(words) > 1 and len(words[0]) == 2 and words[0].endswith(".")
-    return 0.85 if initial else 0.5 if len(words) > 1 else 0.45 if given else 0.3
+    return 0.85 if initial else 0.5 if len(words) > 1 else 0.56 if given else 0.3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from corcyra.drafting.english import DAYS, MODIFIERS, MONTHS, PREPOSITIONS, words
-from corcyra.drafting.frames import Frame, Stage, takes_object
+from corcyra.drafting.english import DAYS, MODIFIERS, MONTHS, PLURAL, PREPOSITIONS, words
+from corcyra.drafting.frames import VIEWS, Frame, Stage, takes_object
 from corcyra.drafting.mentions import is_office
 from corcyra.drafting.tokens import Sentence
 
@@ -25,8 +25,8 @@ Content = tuple[int, int, str, float]
 def reported(stage: Stage, frame: Frame, following: list[Frame]) -> Iterator[Content]:
     """Return first and last token of what a frame reports, the rule and how sure it is."""
     text, sentence = stage.text, stage.text.sentences[frame.sentence]
-    if text.tokens[frame.verb].low == "according":
-        found = _according(stage, frame, sentence)
+    if text.tokens[frame.verb].low == "according" or text.tokens[frame.verb].low in VIEWS:
+        found = _according(stage, frame, sentence, following)
     elif frame.after:
         found = _trailing(stage, frame, sentence)
     else:
@@ -53,17 +53,25 @@ def _behind_dateline(stage: Stage, first: int, last: int) -> int:
     return next(dashes, first - 1) + 1
 
 
-def _according(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
+def _according(
+    stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
+) -> Content | None:
     tokens, at = stage.text.tokens, frame.subject.last
     if frame.verb > sentence.first + 3:
+        within = tokens[frame.verb - 1].text == "," and at + 1 < sentence.last
+        if within and tokens[at].text == "," and tokens[at + 1].low not in _OPENS:
+            return sentence.first, _end(stage, sentence, frame.verb, following), "within", 0.7
         return sentence.first, frame.verb, "according to", 0.85
     # The comma that ends an apposition is not the one that begins what is said.
     commas = [i for i in range(at, min(sentence.last, at + 18)) if tokens[i].text == ","]
     if not commas:
         return None
     chosen = commas[0]
-    if len(commas) > 1 and tokens[commas[0] + 1].low in ("a", "an", "who", "head", "the"):
-        chosen = commas[1] if tokens[commas[0] + 1].low != "the" else commas[0]
+    if len(commas) > 1:
+        between = tokens[commas[0] + 1 : commas[1]]
+        office = any(is_office(t, stage.names) for t in between) and len(between) < 10
+        apart = office or (between and between[0].low in ("a", "an", "who", "head"))
+        chosen = commas[1] if apart else commas[0]
     return chosen + 1, sentence.last, "according to", 0.9
 
 
@@ -104,6 +112,7 @@ def _tail(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
     return sentence.first, first - 1, "verb behind", 0.85
 
 
+_OPENS: Final = words("a an the who head chief")
 _POSSESSED: Final = words("the a an its his her their our my of for")
 _TIME: Final = words(
     "on in at the a an later yesterday today this last week evening morning night briefing court "
@@ -121,7 +130,7 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
     if takes_object(low):
         close = low != "called" or frame.subject.last == verb
         return (begin, last, "verb of accusing", 0.8) if close else None
-    if low in ("spoke", "speaks"):
+    if low in ("spoke", "speaks", "speak"):
         return begin + 1, last, "spoke of", 0.75
     reach = 10 if low in _TELLING else 7
     for at in range(begin, min(last, begin + reach)):
@@ -136,18 +145,29 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
     if tokens[begin].text in ",.;":
         return None
     if tokens[begin].low in PREPOSITIONS:
-        return None
+        # "X argued in an interview, ..."
+        commas = (i for i in range(begin, min(begin + 8, last - 3)) if tokens[i].text == ",")
+        comma = next(commas, None)
+        return None if comma is None else (comma + 1, last, "said", 0.65)
     return begin, last, "said", sure
 
 
-_HEARERS: Final = words("the a an court reporters journalists me us him her them newspaper")
+_HEARERS: Final = words(
+    "the a an court reporters journalists me us him her them newspaper this our correspondent "
+    "agency paper each other reporter channel radio television parliament"
+)
 
 
 def _end(stage: Stage, sentence: Sentence, verb: int, following: list[Frame]) -> int:
     """Where what is said ends: before `although somebody else says`, else with the sentence."""
     tokens = stage.text.tokens
     for frame in following:
-        first = min(frame.subject.first, frame.verb)
+        shared = frame.subject.first < verb
+        first = frame.verb if shared else min(frame.subject.first, frame.verb)
+        if shared and tokens[first - 1].low == "and":
+            return first - 1
+        if tokens[first - 1].text == "," and not shared and tokens[frame.verb].low in PLURAL:
+            return first - 1
         for at in range(first, max(verb, first - 5), -1):
             if tokens[at - 1].low in _PARTING and tokens[at - 2].text == ",":
                 return at - 2
@@ -180,3 +200,13 @@ def stated_in(stage: Stage, sentence: Sentence) -> bool:
         return False
     at = low.index("in")
     return any(w in _STATED for w in low[1:at]) and any(w in _PIECES for w in low[at:])
+
+
+def so_says(stage: Stage, sentence: Sentence, frame: Frame) -> bool:
+    """Whether a sentence gives the one before it to somebody: `So believes the scholar X.`"""
+    first = sentence.first
+    return (
+        frame.verb == first + 1
+        and stage.text.sentences[frame.sentence] is sentence
+        and stage.text.tokens[first].low in ("so", "thus")
+    )

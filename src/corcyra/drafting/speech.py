@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from corcyra.drafting.frames import Frame, Stage, frames
-from corcyra.drafting.reported import passive, reported, stated_in
+from corcyra.drafting.people import Someone
+from corcyra.drafting.reported import passive, reported, so_says, stated_in
 from corcyra.drafting.tokens import Quote, Sentence
 from corcyra.drafting.transcript import label
 from corcyra.drafting.whose import Speaker, Whose
@@ -97,7 +98,7 @@ def _paragraph(
                 stage.text.inside[k] == -1 and stage.text.tokens[k].text[0].isalnum()
                 for k in range(first, up_to)
             )
-            if any(i in by_quote for i in held) and outside < 2:
+            if any(i in by_quote for i in held) and not outside:
                 continue
             partly.update(held)
             found.append(
@@ -131,6 +132,11 @@ def _others(stage: Stage, whose: Whose, now: _Paragraph, found: list[Said]) -> I
             words, first, last = said
             yield Said(whose.voice(words, 0.7), first, last, "reported", "passive", 0.7)
             continue
+        so = next((who for f, who in now.frames if so_says(stage, sentence, f)), None)
+        if i and so is not None:
+            before = now.sentences[i - 1]
+            if not any(a < before.last and b > before.first for a, b in taken):
+                yield Said(so, before.first, before.last, "reported", "so says", 0.75)
         if i and stated_in(stage, sentence):
             yield from _article(stage, whose, now.sentences[:i], taken)
         going = _goes_on(stage, now, sentence) or going
@@ -191,20 +197,33 @@ def _quoted(
              and _together(now, f.verb, quote.first)]  # fmt: skip
     if begin and (colon or (mark > 0 and tokens[mark - 1].low in (",", "that"))):
         return begin[-1][1], "verb before", min(0.95, begin[-1][1].sure + 0.05)
-    same = [(f, who) for f, who in gap if _behind_quote(stage, quote, f)]
+    same = [(f, who) for f, who in gap if _behind_quote(stage, now, quote, f)]
     if same:
         return same[0][1], "verb behind", min(0.97, same[0][1].sure + 0.05)
     if begin:
         return begin[-1][1], "verb in the sentence", min(0.8, begin[-1][1].sure)
+    if colon and (named := _first_named(stage, now, quote.first)) is not None:
+        return Speaker(named, 0.75), "colon", 0.75
     return _from_before(stage, now, quote, before, last)
+
+
+def _first_named(stage: Stage, now: _Paragraph, mark: int) -> Someone | None:
+    """The person who is named first in the sentence that leads up to a colon."""
+    sentence = next(s for s in now.sentences if s.first <= mark < s.last)
+    named = (stage.at(at) for at in range(sentence.first, mark))
+    return next((s for s in named if s is not None and s.kind == "person"), None)
 
 
 def _together(now: _Paragraph, one: int, other: int) -> bool:
     return any(s.first <= one < s.last and s.first <= other < s.last for s in now.sentences)
 
 
-def _behind_quote(stage: Stage, quote: Quote, frame: Frame) -> bool:
+def _behind_quote(stage: Stage, now: _Paragraph, quote: Quote, frame: Frame) -> bool:
     """Whether nothing but the subject stands between a quotation and the verb behind it."""
+    own = stage.text.sentences[frame.sentence]
+    # `"..." She adds that ...` is a sentence of its own; `"...!" she said.` is not.
+    if not _together(now, quote.last - 1, frame.verb) and own.last - own.first > 8:
+        return False
     first = min(frame.subject.first, frame.verb)
     between = stage.text.tokens[quote.last : first]
     return not any(t.text[0].isalnum() and t.low not in ("the", "a", "then") for t in between)

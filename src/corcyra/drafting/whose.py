@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from corcyra.drafting.frames import Stage, Subject
+from corcyra.drafting.english import GENERIC
+from corcyra.drafting.frames import Stage, Subject, is_object
 from corcyra.drafting.people import Someone
 from corcyra.drafting.roles import role
 from corcyra.drafting.variants import fold
@@ -50,6 +51,10 @@ class Whose:
         if subject.someone is not None:
             return Speaker(subject.someone, subject.sure)
         if subject.kind == "pronoun":
+            spoke = self.last is not None and self.age == 0
+            near = None if spoke else self._in_paragraph(subject)
+            if near is not None:
+                return near
             if self.last is not None and self.age <= 2:
                 return Speaker(self.last, subject.sure)
             return self._earlier(subject) or self.voice(f"somebody ({subject.words})", 0.3)
@@ -85,6 +90,18 @@ class Whose:
         chosen = writes or found
         return chosen[0] if len(chosen) == 1 else None
 
+    def _in_paragraph(self, subject: Subject) -> Speaker | None:
+        """The person named last in this paragraph and outside quotations, as nobody's object."""
+        text = self.stage.text
+        first = max((a for a, _ in text.paragraphs if a <= subject.first), default=0)
+        for at in range(subject.first - 1, max(first, subject.first - 80) - 1, -1):
+            someone = self.stage.at(at) if text.inside[at] == -1 else None
+            if someone is not None and someone.kind == "person":
+                mention = self.stage.mentions[self.stage.named[at]]
+                if not is_object(self.stage, mention, text.sentences[mention.sentence]):
+                    return Speaker(someone, subject.sure)
+        return None
+
     def _earlier(self, subject: Subject) -> Speaker | None:
         """The person named last before a pronoun."""
         for at in range(subject.first - 1, max(-1, subject.first - 80), -1):
@@ -106,7 +123,7 @@ class Whose:
         if named:
             return Speaker(max(named, key=lambda pair: pair[0])[1], 0.75)
         tokens, first = self.stage.text.tokens, subject.first
-        definite = first > 0 and tokens[first - 1].low == "the"
+        definite = first > 0 and tokens[first - 1].low == "the" and noun in GENERIC
         if definite and self.last is not None and self.age <= 2:
             return Speaker(self.last, 0.6)
         return None
