@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,10 +91,11 @@ def shards(
         print_json({"folder": str(folder), "scripts": [str(file) for file in scripts]}
                    | shared._asdict())  # fmt: skip
         return
-    start = "sbatch" if script == "slurm" else "sh"
+    start = f"{'sbatch' if script == 'slurm' else 'sh'} {scripts[0].name}"
     print(f"{name}: {many:,} pairs in {of:,} shards, in {folder}.\n")
-    print(f"cd {folder}\n{start} {scripts[0].name}    run the shards, one task each")
-    print("corcyra gather .       when they are done: put them together")
+    print(f"cd {shlex.quote(str(folder))}")
+    print(f"{start:<18} run the shards, one task each")
+    print(f"{'corcyra gather .':<18} when they are done: put them together")
 
 
 def _request(
@@ -175,7 +177,8 @@ def _say(found: Gathered) -> None:
     for words in found.spoilt:
         print(f"left: {words}")
     if not found.lacking:
-        print(f"\ncorcyra report {found.folder}")
+        print("\nNow the command that judges finds them all: corcyra judge ... --out "
+              f"{shlex.quote(str(found.folder))}")  # fmt: skip
         return
     ranges = [f"{part.first:,} to {part.last:,}" for part in found.lacking[:SHOWN]]
     more = len(found.lacking) - SHOWN
@@ -183,6 +186,6 @@ def _say(found: Gathered) -> None:
         f"missing: pairs {', '.join(ranges)}" + (f" and {more:,} more ranges" if more > 0 else "")
     )
     for number in found.shards[:SHOWN]:
-        print(f"corcyra shard {found.folder} {number}")
+        print(f"corcyra shard {shlex.quote(str(found.folder))} {number}")
     if len(found.shards) > SHOWN:
         print(f"and {len(found.shards) - SHOWN:,} more shards")

@@ -34,8 +34,8 @@ LOOK: Final = 1.0
 """Seconds between two looks at who is there."""
 ALONE: Final = 10.0
 """Seconds without a worker after which that is said."""
-DEATHS: Final = 10
-"""Times that the scheduler may give a batch up, its workers having died, before we do."""
+TRIES: Final = 10
+"""Times that a batch is handed out; the scheduler itself tries three workers each time."""
 FETCH: Final = 60.0
 """Seconds in which a finished batch must come; else it is asked for again."""
 
@@ -112,7 +112,7 @@ class _Errand:
         self._order: Any = None
         self._under_way: dict[Any, Part] = {}
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._deaths: Counter[Part] = Counter()
+        self._tries: Counter[Part] = Counter()
         self._handed = 0
         self._room = 0
         self._looked = self._seen = time.monotonic()
@@ -181,7 +181,7 @@ class _Errand:
         if isinstance(found, cluster_work.Refusal):
             raise StudyError(f"a worker of {self._place.name} cannot run this: {found.words}")
         if found is None or [pair.pair for pair in found] != list(part.pairs):
-            self._todo.append(part)
+            self._again(part)
             return ()
         return list(found)
 
@@ -194,11 +194,16 @@ class _Errand:
                 f"a worker of {self._place.name} cannot run this: {words}; it needs the same "
                 "corcyra as here"
             )
-        self._deaths[part] += 1
-        if self._deaths[part] >= DEATHS:
+        self._again(part)
+
+    def _again(self, part: Part) -> None:
+        """Hand a batch out once more, if it has not come to nothing too often."""
+        self._tries[part] += 1
+        if self._tries[part] >= TRIES:
             raise StudyError(
-                f"workers of {self._place.name} die of pairs {part.first:,} to {part.last:,}, "
-                "again and again: is their memory enough for a run? The finished pairs are kept"
+                f"pairs {part.first:,} to {part.last:,} came to nothing {TRIES} times, workers of "
+                f"{self._place.name} having died: is their memory enough for a run? The finished "
+                "pairs are kept"
             )
         self._todo.append(part)
 

@@ -1,7 +1,7 @@
 """Shards' folders put together: parts of the same study, checked and brought into one folder.
 
-Whose identity is not the folder's is refused before anything is written; a part that cannot be read
-or holds other pairs than it says is named and left, and so are the pairs that nobody has. What is
+Whose identity is not the folder's is refused before anything is written; a part that is not what it
+says, by its label and checksum, is named and left, and so are the pairs that nobody has. What is
 there already is not taken again, so gathering can be repeated while shards are still running.
 """
 
@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corcyra.errors import StudyError
+from corcyra.study.checksums import Digest, label_of, study_hash
+from corcyra.study.lock import held
 from corcyra.study.manifest import read
-from corcyra.study.parts import Part, finished, missing, remove_leftovers
+from corcyra.study.parts import Part, finished, missing, remove_leftovers, unwritable
 from corcyra.study.shards import SHARDS, Shared, read_shared
+from corcyra.study.sound import set_aside, tables, troubles
 
 if TYPE_CHECKING:
     from pyarrow import lib as pa
@@ -64,10 +67,12 @@ def gather(folder: Path, sources: Sequence[Path] = ()) -> Gathered:
         _same(read(source), manifest, source, folder)
     spoilt: list[str] = []
     try:
-        remove_leftovers(folder)
-        taken = sum(_take(source, folder, manifest, spoilt) for source in found)
+        with held(folder):
+            remove_leftovers(folder)
+            set_aside(folder, manifest["identity"])
+            taken = sum(_take(source, folder, manifest, spoilt) for source in found)
     except OSError as error:
-        raise StudyError(f"{folder}: cannot be written ({error.strerror or error})") from error
+        raise unwritable(folder, error) from error
     lacking = _ranges(folder, manifest)
     shared = read_shared(manifest)
     asked = manifest["pairs"] - manifest["identity"]["first"]
@@ -99,55 +104,39 @@ def _take(source: Path, folder: Path, manifest: dict[str, Any], spoilt: list[str
     """Bring in the parts of a shard that have pairs which are lacking; return how many pairs."""
     from corcyra.study.tables import write_part
 
-    taken = 0
-    names = ("runs",) if manifest["identity"]["every"] is None else ("series", "places", "runs")
+    identity, taken = manifest["identity"], 0
+    bad = troubles(source, identity)
+    spoilt += [f"{source / trouble.table / trouble.part.name} {trouble.why}" for trouble in bad]
     for part in finished(source):
         lacking = missing(finished(folder), part.last + 1, manifest["batch"], part.first)
-        if not lacking:
+        if not lacking or part in {trouble.part for trouble in bad}:
             continue
         try:
-            tables = {name: _table(source, name, part) for name in names}
-            if "only" not in manifest["identity"]:
-                _whole(tables["runs"], source / "runs" / part.name, part)
+            found = {name: _sound(source / name / part.name) for name in tables(identity)}
         except StudyError as error:
             spoilt.append(str(error))
             continue
         # `runs` last: it marks the part as done.
-        for name, table in tables.items():
-            write_part(table, folder / name, part)
+        for name in reversed(found):
+            write_part(found[name], folder / name, part, study_hash(identity))
         taken += sum(len(each.pairs) for each in lacking)
     return taken
 
 
-def _table(source: Path, name: str, part: Part) -> pa.Table:
-    """Return a part's table.
+def _sound(file: Path) -> pa.Table:
+    """Return the rows of a part, which are those that were written.
 
     Raises
     ------
     StudyError
-        It cannot be read, or has pairs that it should not have.
+        It cannot be read, or its rows have another checksum.
     """
-    from corcyra.study.tables import read_parts
+    from corcyra.study.tables import read_part
 
-    table = read_parts(source / name, [part], part.last + 1)
-    pairs = table.column("pair").to_numpy()
-    in_order = bool((pairs[1:] >= pairs[:-1]).all())
-    if pairs.size and not (in_order and pairs[0] >= part.first and pairs[-1] <= part.last):
-        raise StudyError(f"{source / name / part.name}: holds other pairs than its name says")
+    table, label = read_part(file), label_of(file)
+    if label is None or Digest().add(table).hexdigest() != label.content:
+        raise StudyError(f"{file} has other rows than were written")
     return table
-
-
-def _whole(runs: pa.Table, file: Path, part: Part) -> None:
-    """Refuse a part in which a pair has no run: one arm at least of each is always run.
-
-    Raises
-    ------
-    StudyError
-        There is such a pair.
-    """
-    found = len(set(runs.column("pair").to_pylist()))
-    if found != len(part.pairs):
-        raise StudyError(f"{file}: has {found:,} of the {len(part.pairs):,} pairs that it names")
 
 
 def _ranges(folder: Path, manifest: dict[str, Any]) -> tuple[Part, ...]:
