@@ -95,11 +95,11 @@ def done(folder: Path) -> int:
 
 def reached(folder: Path, pairs: int, alive: subprocess.Popen[bytes] | None = None) -> bool:
     """Wait until so many pairs are done; tell whether they are, `alive` having ended otherwise."""
-    end = time.monotonic() + 240
+    end = time.monotonic() + 900
     while done(folder) < pairs:
         if alive is not None and alive.poll() is not None:
             return done(folder) >= pairs
         if time.monotonic() > end:
-            raise TimeoutError(f"{done(folder)} of {pairs} pairs after four minutes")
+            raise TimeoutError(f"{done(folder)} of {pairs} pairs after a quarter of an hour")
         time.sleep(0.02)
     return True
