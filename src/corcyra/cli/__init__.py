@@ -7,6 +7,7 @@ stores.py    show, verify, rerun, reproduce
 clusters.py  shards, shard, gather; --cluster
 fits.py      fit, facts import
 senses.py    sense
+serve.py     serve
 drafts.py    draft
 watch.py     one run, day by day, in the terminal
 plain.py     help pages in plain words
@@ -29,6 +30,7 @@ from corcyra.classics.cli import app as classic
 from corcyra.cli import clusters, dossiers, drafts, fits, senses, stores, studies
 from corcyra.cli.common import INTERRUPTED
 from corcyra.cli.plain import Plain
+from corcyra.cli.serve import serve
 from corcyra.cli.watch import watch
 from corcyra.errors import CorcyraError, DossierError
 from corcyra.shown import shown
@@ -79,6 +81,7 @@ app.command("shard", cls=Plain)(clusters.shard)
 app.command("gather", cls=Plain)(clusters.gather)
 app.command("fit", cls=Plain)(fits.fit)
 app.command("sense", cls=Plain)(senses.sense)
+app.command("serve", cls=Plain)(serve)
 app.command("draft", cls=Plain)(drafts.draft)
 app.add_typer(fits.facts, name="facts")
 app.add_typer(classic, name="classic")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,9 @@ from starlette.staticfiles import StaticFiles
 
 import corcyra
 from corcyra.errors import CorcyraError, DossierError
-from corcyra.room import page, routes
+from corcyra.room import long, manual, page, routes, work
 from corcyra.room.guard import Guard
+from corcyra.room.jobs import NotNow, TooMuch
 from corcyra.room.room import NoSuchThing, Room
 
 if TYPE_CHECKING:
@@ -36,13 +39,28 @@ def create_app(settings: Settings) -> FastAPI:
         description="What the situation room's page asks, for programs too.",
         docs_url=None,  # Those pages load scripts from a network.
         redoc_url=None,
+        lifespan=_life,
     )
     app.state.room = Room(settings)
     app.add_middleware(Guard, settings=settings)
     _errors(app)
     app.include_router(routes.router)
+    app.include_router(work.router)
     _pages(app, settings)
     return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Show what lies in the folder of studies, and run the baseline before anybody asks."""
+    room: Room = app.state.room
+    for job in long.found(room, room.queue):
+        room.queue.note(job)
+    if room.settings.opened is not None:
+        room.queue.add(long.opened(room.settings.opened), limited=False)
+    room.find_out()
+    yield
+    room.queue.close()
 
 
 def _pages(app: FastAPI, settings: Settings) -> None:
@@ -56,6 +74,10 @@ def _pages(app: FastAPI, settings: Settings) -> None:
             return page.classic(name)
         except KeyError:
             raise NoSuchThing("there is no live page of that name") from None
+
+    @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+    def docs() -> str:
+        return manual.html(app.openapi())
 
     @app.get("/static/vega.js", include_in_schema=False)
     def vega() -> Response:
@@ -82,11 +104,21 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(CorcyraError)
     def cannot(_: Request, error: CorcyraError) -> JSONResponse:
-        return refusal(422, str(error))
+        return refusal(422, app.state.room.clean(str(error)))
 
     @app.exception_handler(NoSuchThing)
     def nothing(_: Request, error: NoSuchThing) -> JSONResponse:
         return refusal(404, str(error))
+
+    @app.exception_handler(NotNow)
+    def not_now(_: Request, error: NotNow) -> JSONResponse:
+        return refusal(409, str(error))
+
+    @app.exception_handler(TooMuch)
+    def too_much(_: Request, error: TooMuch) -> JSONResponse:
+        answer = refusal(429, str(error))
+        answer.headers["retry-after"] = "2"
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -23,6 +23,7 @@ def face(loaded: Loaded, *, pairs: int, weight: float) -> shapes.DossierShown:
     return shapes.DossierShown(
         name=dossier.name,
         title=dossier.title,
+        country=dossier.country.name,
         about=dossier.about,
         start=dossier.start.isoformat(),
         days=dossier.days,
@@ -34,7 +35,9 @@ def face(loaded: Loaded, *, pairs: int, weight: float) -> shapes.DossierShown:
         shape=_shape(dossier, plane),
         note=outlines.note(),
         actors=[
-            shapes.ActorShown(id=a.id, name=a.name, office=a.office, why=a.source)
+            shapes.ActorShown(
+                id=a.id, name=a.name, office=a.office, ties=dict(a.ties), why=a.source
+            )
             for a in dossier.palace.actors
         ],
         leader=dossier.palace.leader,

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from corcyra.dossier.load import Loaded, bundled, load
+from corcyra.errors import CorcyraError
+from corcyra.room.jobs import Queue, TooMuch
+from corcyra.room.quick import CITIZENS
+from corcyra.room.shapes import State
 from corcyra.room.state import Resolved, key, resolve
 
 if TYPE_CHECKING:
+    from corcyra.room.quick import Ran
     from corcyra.room.settings import Settings
-    from corcyra.room.shapes import State
 
 T = TypeVar("T")
+PATIENCE: Final = 30.0
+"""Seconds that something waits for others to be done."""
 
 
 class NoSuchThing(Exception):
@@ -76,6 +84,51 @@ class Room:
         self.served = settings.loaded
         self._loaded: Kept[Loaded] = Kept(8)
         self._states: Kept[Resolved] = Kept(64)
+        self.runs: Kept[Ran] = Kept(16)
+        """Runs at once, by what was run."""
+        self.queue = Queue(settings.limits, self.clean)
+        self._heavy = threading.BoundedSemaphore(settings.limits.heavy)
+        self._lock = threading.Lock()
+        self._asked: set[str] = set()
+
+    def clean(self, text: str) -> str:
+        """Take the server's paths out of an error's words."""
+        folders = [self.settings.studies, self.settings.opened, self.served.folder, Path.cwd()]
+        for folder in folders:
+            if folder is not None and str(folder) not in ("", "."):
+                for path in (folder.absolute(), folder):
+                    text = re.sub(re.escape(str(path)) + r"[^\s:;,)]*", "the folder", text)
+        return text
+
+    @contextmanager
+    def heavy(self) -> Iterator[None]:
+        """Do something that takes a processor, few at the same time.
+
+        Raises
+        ------
+        TooMuch
+            Others have it for long.
+        """
+        if not self._heavy.acquire(timeout=PATIENCE):
+            raise TooMuch("the server is busy; try again")
+        try:
+            yield
+        finally:
+            self._heavy.release()
+
+    def find_out(self, name: str = "") -> None:
+        """Run a dossier as it is served, once: the baseline, and what matters in it."""
+        from corcyra.room import live
+
+        with self._lock:
+            if name in self._asked:
+                return
+            self._asked.add(name)
+        try:
+            job = live.new(self, State(dossier=name), "")
+        except CorcyraError:
+            return  # It makes no claims, or is too large to be run at once.
+        self.queue.add(job, limited=False)
 
     def names(self) -> dict[str, str]:
         """Return name and title of all dossiers, the served one first."""
@@ -112,16 +165,8 @@ class Room:
 
     def quick_weight(self, loaded: Loaded, asked: float | None = None) -> float:
         """Return persons for each citizen of a run at once: what is asked, or few enough."""
-        from corcyra.room.quick import CITIZENS
-
         if asked is not None:
             return asked
         country = loaded.dossier.country
         adults = country.adult_share * sum(place.population for place in country.places)
         return max(loaded.dossier.weight, float(f"{adults / CITIZENS:.2g}"))
-
-
-def quietly(loaded: Loaded) -> Loaded:
-    """Return the dossier without its side questions, which a run at once leaves out."""
-    claims = [claim.model_copy(update={"beside": []}) for claim in loaded.dossier.claims]
-    return replace(loaded, dossier=loaded.dossier.model_copy(update={"claims": claims}))

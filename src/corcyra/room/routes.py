@@ -54,11 +54,19 @@ def dossier(room: TheRoom, name: Of = "") -> shapes.DossierShown:
     return face(loaded, pairs=PAIRS, weight=room.quick_weight(loaded))
 
 
+@router.post("/dossier")
+def dossier_of(room: TheRoom, asked: shapes.StateAsked) -> shapes.DossierShown:
+    """Give the same of a state: an edited text may have other places, arms and claims."""
+    loaded = room.resolved(asked.state).loaded
+    return face(loaded, pairs=PAIRS, weight=room.quick_weight(loaded))
+
+
 @router.post("/check")
 def check(room: TheRoom, asked: shapes.TextAsked) -> shapes.Checked:
     """Say what is wrong with a text as a dossier, as `corcyra check` does."""
     try:
-        edited(room.served, asked.text)
+        with room.heavy():
+            edited(room.served, asked.text)
     except DossierError as error:
         found = [
             shapes.Problem(line=p.line, column=p.column, path=p.path, message=p.message)

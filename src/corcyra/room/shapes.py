@@ -158,6 +158,8 @@ class ActorShown(BaseModel):
     id: str
     name: str
     office: float
+    ties: dict[str, float]
+    """How strongly he listens to whom, himself included."""
     why: str
 
 
@@ -245,6 +247,7 @@ class DossierShown(BaseModel):
 
     name: str
     title: str
+    country: str
     about: str
     start: str
     days: float

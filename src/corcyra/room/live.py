@@ -1,0 +1,89 @@
+"""Runs at once as jobs: a state's verdicts beside those of the dossier as it is served."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from corcyra.errors import CorcyraError
+from corcyra.room import quick
+from corcyra.room.answers import How, Judged
+from corcyra.room.jobs import Job
+from corcyra.room.results import judged
+from corcyra.room.shapes import State
+from corcyra.room.world import refuse_size
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
+    from corcyra.room.quick import Plan, Ran
+    from corcyra.room.room import Room
+
+
+def new(room: Room, state: State, owner: str) -> Job:
+    """Return a job that judges a state, not yet queued.
+
+    Raises
+    ------
+    CorcyraError
+        The state makes no dossier that can be judged, or asks for too much.
+    """
+    most = room.settings.limits.quick_pairs
+    if state.pairs > most:
+        raise CorcyraError(f"a run at once has at most {most} pairs; ask for a long study")
+    found = room.resolved(state)
+    asked = _plan(room, found.loaded, state)
+    base = _plan(room, room.loaded(state.dossier), state) if found.altered else None
+    of = sum(room.runs.get(_key(one)) is None for one in (asked, base) if one is not None)
+    title = f"{state.pairs} pairs of {found.loaded.dossier.title}"
+    if found.altered:
+        title += ", changed"
+    return Job(
+        "quick", title, state.pairs * max(of, 1), lambda job: _work(room, job, asked, base), owner
+    )
+
+
+def _plan(room: Room, loaded: Loaded, state: State) -> Plan:
+    weight = room.quick_weight(loaded, state.weight)
+    asked = quick.plan(loaded, state.pairs, state.seed, weight, state.days)
+    as_run = asked.loaded.dossier.model_copy(update={"weight": weight, "days": asked.days})
+    refuse_size(as_run, room.settings.limits)
+    return asked
+
+
+def _key(asked: Plan) -> tuple[str, int, int, float, float]:
+    return asked.loaded.hash, asked.pairs, asked.seed, asked.days, asked.weight
+
+
+def ran(room: Room, asked: Plan, advance: Callable[[], None]) -> Ran:
+    """Return the run of a plan: one that is kept, or a new one."""
+    return room.runs.made(_key(asked), lambda: quick.run(asked, advance))
+
+
+def _work(room: Room, job: Job, asked: Plan, base: Plan | None) -> Judged:
+    began = time.monotonic()
+    job.begin(job.of, 0)
+    before = None if base is None else ran(room, base, job.advance)
+    now = ran(room, asked, job.advance)
+    job.study = now
+    how = How(
+        pairs=asked.pairs,
+        seed=asked.seed,
+        days=asked.days,
+        weight=asked.weight,
+        step=asked.loaded.dossier.step,
+        citizens=now.citizens,
+        seconds=round(time.monotonic() - began, 2),
+        words=quick.in_words(asked, now.citizens),
+    )
+    baseline = None if before is None else (before.verdicts, before.paired.pairs)
+    return judged(now, now.paired.pairs, how, asked.left_out, baseline)
+
+
+def baseline(room: Room, name: str = "") -> Ran | None:
+    """Return the run at once of a dossier as it is served, if it has been made."""
+    loaded = room.loaded(name)
+    try:
+        return room.runs.get(_key(_plan(room, loaded, State(dossier=name))))
+    except CorcyraError:
+        return None

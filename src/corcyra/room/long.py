@@ -1,0 +1,192 @@
+"""Long studies: in folders that survive the server, so that they can go on after it.
+
+Each has a folder of its own: `job.json` says what was asked, `study` is a study like any other,
+which `corcyra report` and notebooks can read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from corcyra.errors import CorcyraError
+from corcyra.room.answers import How, Judged
+from corcyra.room.jobs import Job
+from corcyra.room.results import judged
+from corcyra.room.shapes import State
+from corcyra.study.parts import write_json
+
+if TYPE_CHECKING:
+    from corcyra.room.jobs import Queue
+    from corcyra.room.room import Room
+    from corcyra.study.request import Request
+    from corcyra.study.result import Study
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{12}")
+
+
+class Told:
+    """Tells a job how a study goes (`study.progress.Progress`)."""
+
+    def __init__(self, job: Job, waiting: Callable[[], None]) -> None:
+        self._job, self._waiting = job, waiting
+
+    def begin(self, pairs: int, done: int, compiling: bool) -> None:
+        """Start."""
+        self._job.begin(pairs, done)
+
+    def advance(self) -> None:
+        """One more pair is done; raises if the job was cancelled."""
+        self._waiting()
+        self._job.advance()
+
+    def end(self) -> None:
+        """No more pairs."""
+
+
+def new(room: Room, queue: Queue, state: State, owner: str) -> Job:
+    """Return a job for a long study of a state, not yet queued; its folder is made when it runs.
+
+    Raises
+    ------
+    CorcyraError
+        The state makes no dossier, or it asks for too much.
+    """
+    request = asked(room, state)
+    dossier = request.loaded.dossier
+    title = f"{state.pairs:,} pairs of {dossier.title}"
+    if room.resolved(state).altered:
+        title += ", changed"
+    job = _job(room, queue, title, state, owner)
+    _refuse_size(room, request)
+    return job
+
+
+def _job(room: Room, queue: Queue, title: str, state: State, owner: str) -> Job:
+    job = Job("long", title, state.pairs, lambda job: _work(room, queue, job, state), owner)
+    job.remove = lambda: _remove(room, job)
+    return job
+
+
+def asked(room: Room, state: State) -> Request:
+    """Return the request of a long study, without its folder."""
+    from corcyra.study.asked import request_to_judge
+
+    loaded = room.resolved(state).loaded
+    return request_to_judge(
+        loaded, pairs=state.pairs, seed=state.seed, days=state.days, weight=state.weight
+    )
+
+
+def _refuse_size(room: Room, request: Request) -> None:
+    limits = room.settings.limits
+    if request.pairs > limits.long_pairs:
+        raise CorcyraError(f"a long study has at most {limits.long_pairs:,} pairs here")
+    country = request.loaded.dossier.country
+    adults = country.adult_share * sum(place.population for place in country.places)
+    if adults / request.weight > limits.long_citizens:
+        least = adults / limits.long_citizens
+        raise CorcyraError(
+            f"a study has at most {limits.long_citizens:,} citizens here; let one stand for more "
+            f"persons (weight, at least {least:,.0f})"
+        )
+    steps = request.pairs * sum(arm.days for arm in request.arms) / request.step
+    if steps > limits.run_steps:
+        raise CorcyraError("that is too much work for this server: fewer pairs, days or arms")
+
+
+def _work(room: Room, queue: Queue, job: Job, state: State) -> Judged:
+    """Run what is missing of a study and judge it."""
+    from corcyra.study.further import joined, with_further, without
+    from corcyra.study.running import run_study
+
+    began = time.monotonic()
+    folder = room.settings.studies / job.id
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = {"title": job.title, "state": state.model_dump()}
+        write_json(folder / "job.json", kept)
+    except OSError as error:
+        raise CorcyraError(f"the study's folder cannot be written ({error.strerror})") from None
+    request = replace(asked(room, state), folder=folder / "study")
+    told = Told(job, queue.wait_for_quick)
+    study = run_study(request, told)
+    more = with_further(request, study)
+    whole = without(study) if more is None else joined(study, run_study(more, told))
+    job.study = whole
+    return shown(whole, time.monotonic() - began)
+
+
+def shown(study: Study, seconds: float) -> Judged:
+    """Return what a study in a folder found."""
+    identity = study.manifest["identity"]
+    country = study.loaded.dossier.country
+    adults = country.adult_share * sum(place.population for place in country.places)
+    how = How(
+        pairs=study.pairs,
+        seed=identity["seed"],
+        days=identity["days"],
+        weight=identity["weight"],
+        step=identity["step"],
+        citizens=round(adults / identity["weight"]),
+        seconds=round(seconds, 2),
+        words=f"A study of {study.pairs:,} pairs with all questions"
+        + ("" if study.further is None else f", and {study.further.pairs:,} further pairs for "
+           "claims that few can tell"),
+    )  # fmt: skip
+    return judged(study, study.paired.pairs, how, (), None)
+
+
+def found(room: Room, queue: Queue) -> Iterator[Job]:
+    """Yield a paused job for each long study in the folder of studies."""
+    home = room.settings.studies
+    for folder in sorted(home.iterdir()) if home.is_dir() else ():
+        kept = _read(folder / "job.json") if _NAME.fullmatch(folder.name) else None
+        if kept is None:
+            continue
+        title, state = kept
+        job = _job(room, queue, title, state, "")
+        job.id, job.status = folder.name, "paused"
+        job.done = _done(folder / "study", state.pairs)
+        yield job
+
+
+def _read(file: Path) -> tuple[str, State] | None:
+    try:
+        content: Any = json.loads(file.read_text("utf-8"))
+        return str(content["title"])[:300], State.model_validate(content["state"])
+    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+        return None
+
+
+def _done(folder: Path, pairs: int) -> int:
+    from corcyra.study.parts import finished
+
+    return len({pair for part in finished(folder) for pair in part.pairs if pair < pairs})
+
+
+def _remove(room: Room, job: Job) -> None:
+    if _NAME.fullmatch(job.id):
+        shutil.rmtree(room.settings.studies / job.id, ignore_errors=True)
+
+
+def opened(folder: Path) -> Job:
+    """Return a finished job that shows the study in a folder."""
+    from corcyra.study.result import Study
+
+    study = Study.open(folder)
+
+    def work(job: Job) -> Judged:
+        job.study = study
+        return shown(study, 0.0)
+
+    title = f"{study.pairs:,} pairs of {study.loaded.dossier.title}, as opened"
+    return Job("long", title, study.pairs, work, done=study.pairs)
