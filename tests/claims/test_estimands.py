@@ -99,6 +99,37 @@ def test_a_mechanism_that_works_without_the_act_is_told_apart():
     assert (found["mechanism_with"], found["mechanism_without"]) == (4, 3)
 
 
+def test_pairs_that_never_change_are_not_certain_of_a_truth():
+    # Thirty pairs in which it is so in every arm but one: nothing varies, and 30 pairs are not all.
+    yes, no = np.ones(30), np.zeros(30)
+    found = estimands.mediation(yes, no, no, no, np.ones(30, bool), truth=True)
+    for name in ("effect", "indirect", "residual", "mechanism_with", "mechanism_without"):
+        assert found[f"{name}_low"] < found[f"{name}_high"]
+    # By hand: a pair each way beside the 30, half a width of z sqrt((32 - 30^2 / 32) / 32^2).
+    half = 1.6448536 * np.sqrt(32 - 30**2 / 32) / 32
+    assert found["effect_low"] == pytest.approx(30 / 32 - half)
+    # The indirect effect of truths goes up to 2, all others to 1.
+    assert found["indirect_high"] == pytest.approx(30 / 32 + half)
+    assert found["effect_high"] == 1
+    # As numbers the same are what they are.
+    assert estimands.mediation(yes, no, no, no, np.ones(30, bool))["effect_low"] == 1
+
+
+def test_a_truth_through_a_mechanism_takes_the_interval_of_truths():
+    yes, no = [0.9] * 30, [0.1] * 30
+    columns = {"with": yes, "no": no, "with-off": no, "no-off": no}
+    table = Table({arm: {"legitimacy_30": column} for arm, column in columns.items()})
+    because = {
+        "kind": "because", "without": "no", "direction": "up", "with_off": "with-off",
+        "without_off": "no-off",
+    }  # fmt: skip
+    truth = verdict(table, outcome="legitimacy_30 > .5", **because)
+    assert truth.details["effect_low"] == truth.interval[0] < 1
+    assert "(the natural indirect effect)" in truth.why
+    number = verdict(table, outcome="legitimacy_30", **because)
+    assert number.details["effect_low"] == pytest.approx(0.8)
+
+
 def test_because_says_the_residual_in_words():
     n = 30
     arms = {"with": [0.2] * n, "no": [0.5] * n, "with-off": [0.4] * n, "no-off": [0.5] * n}
@@ -200,6 +231,22 @@ def test_intervals_cover_the_indirect_effect_and_the_residual():
         ):
             hits[i] += found[f"{name}_low"] <= truth <= found[f"{name}_high"]
     assert np.all((hits / 200 >= 0.84) & (hits / 200 <= 0.95)), hits / 200
+
+
+@pytest.mark.verify
+def test_intervals_cover_the_indirect_effect_and_the_residual_of_truths():
+    # The act acts by a through the mechanism and by c past it; e acts without it; and without the
+    # act the mechanism prevents what d would do: the indirect effect of a world is 0, 1 or 2.
+    rng = np.random.default_rng(33)
+    truths = {"effect": 0.52, "indirect": 0.4, "residual": 0.12, "mechanism_without": -0.12}
+    hits = dict.fromkeys(truths, 0)
+    for _ in range(200):
+        a, c, d, e = rng.random((4, 80)) < np.array([[0.5], [0.3], [0.15], [0.2]])
+        arms = [1.0 * arm for arm in (a | c | e, e, c | e, d | e)]
+        found = estimands.mediation(*arms, np.ones(80, bool), truth=True)
+        for name, truth in truths.items():
+            hits[name] += found[f"{name}_low"] <= truth <= found[f"{name}_high"]
+    assert all(0.84 <= count / 200 <= 0.95 for count in hits.values()), hits
 
 
 def test_pairs_that_the_act_has_chosen_are_owned_up_to():

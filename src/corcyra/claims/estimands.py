@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.claims.evaluate import Floats, subtract
-from corcyra.claims.statistics import NONE, Interval, mean_interval
+from corcyra.claims.statistics import NONE, Interval, mean_interval, paired_share_interval
 
 Details = dict[str, float]
 
@@ -57,7 +57,12 @@ def necessity(done: Floats, undone: Floats) -> Details:
 
 
 def mediation(
-    done: Floats, undone: Floats, done_off: Floats, undone_off: Floats, told: NDArray[np.bool_]
+    done: Floats,
+    undone: Floats,
+    done_off: Floats,
+    undone_off: Floats,
+    told: NDArray[np.bool_],
+    truth: bool = False,
 ) -> Details:
     """An effect, the part that goes with a mechanism, and the part that is left.
 
@@ -66,7 +71,7 @@ def mediation(
     doi:10.1097/00001648-199203000-00013). It is the natural indirect effect (Pearl 2001,
     doi:10.48550/arXiv.1301.2300) where the mechanism does nothing without the act, so undone =
     undone_off: only then is off what it would have been without. `mechanism_without` says how far
-    that is so.
+    that is so, and `mechanism_without_pairs` in which share of the pairs it is not.
 
     Parameters
     ----------
@@ -76,6 +81,8 @@ def mediation(
         The same, the mechanism off in both.
     told : (pairs)
         Pairs that can tell.
+    truth : bool
+        The outcomes are truths, 1 or 0: intervals are those of paired shares, else Student's.
     """
     with np.errstate(invalid="ignore"):
         effect, residual = subtract(done, undone), subtract(done_off, undone_off)
@@ -89,7 +96,11 @@ def mediation(
     found = {"mean_with": _mean(done[told]), "mean_without": _mean(undone[told])}
     for name, values in parts.items():
         found[name] = _mean(values[told])
-        found[f"{name}_low"], found[f"{name}_high"] = _interval(values[told])
+        # Only the indirect effect is a difference of differences: with truths, -2 to 2.
+        most = 2.0 if name == "indirect" else 1.0
+        low, high = _interval(values[told], most if truth else None)
+        found[f"{name}_low"], found[f"{name}_high"] = low, high
+    found["mechanism_without_pairs"] = _mean((parts["mechanism_without"][told] != 0) * 1.0)
     found["mean_off"] = found["residual"]
     found["share_gone"] = _ratio(found["indirect"], found["effect"])
     return found
@@ -99,8 +110,11 @@ def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else math.nan
 
 
-def _interval(values: Floats) -> Interval:
-    return mean_interval(values) if len(values) else NONE
+def _interval(values: Floats, most: float | None) -> Interval:
+    """Of paired shares up to `most`, or Student's if that is None."""
+    if len(values) == 0:
+        return NONE
+    return mean_interval(values) if most is None else paired_share_interval(values, most=most)
 
 
 def _ratio(part: float, whole: float) -> float:

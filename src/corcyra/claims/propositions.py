@@ -157,10 +157,11 @@ def _because(test: Because, table: Outcomes, ok: Bools) -> Result:
     with np.errstate(invalid="ignore"):
         other_cause = (way == 1) & ~(gone >= test.share)
     code = np.where(other_cause, -1, way)
-    shown = estimands.mediation(done, undone, done_off, undone_off, told)
+    truth = is_truth(parse(test.outcome, bare=True))
+    shown = estimands.mediation(done, undone, done_off, undone_off, told, truth)
     return replace(
         _result(ok, told, code, effect),
-        truth=is_truth(parse(test.outcome, bare=True)),
+        truth=truth,
         details=shown
         | {
             "no_such_effect": _mean(way == -1.0, told),

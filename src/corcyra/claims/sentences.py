@@ -176,7 +176,7 @@ def _directions(test: Effect | Because, result: Result) -> str:
     if math.isnan(figures["residual"]) or math.isinf(figures["effect"]):
         return text
     # A mechanism that does nothing without the act is off there: Pearl's natural indirect effect.
-    natural = figures["mechanism_without_low"] == figures["mechanism_without_high"] == 0
+    natural = figures["mechanism_without_pairs"] == 0
     return (
         f"{text}; of the mean effect of {number(figures['effect'])}, "
         f"{number(figures['indirect'])} goes through the mechanism"

@@ -50,20 +50,25 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
     return mean - half, mean + half
 
 
-def paired_share_interval(differences: NDArray[np.float64], level: float = LEVEL) -> Interval:
-    """Interval of the mean of differences -1, 0, 1 of two paired truths; NaN without pairs.
+def paired_share_interval(
+    differences: NDArray[np.float64], level: float = LEVEL, most: float = 1.0
+) -> Interval:
+    """Interval of the mean of differences of paired truths; NaN without pairs.
 
     Bonett & Price 2012, doi:10.3102/1076998611411915: a pair is added to each kind of change, so
-    that pairs that never change do not look like certainty.
+    that pairs that never change do not look like certainty. They treat differences -1, 0, 1; a
+    difference of two of these, -2 to 2, is treated alike, by mean and mean square; `most` is
+    the largest that there can be.
     """
     n = len(differences)
     if n == 0:
         return NONE
     z = float(ndtri(0.5 + level / 2))
-    up = (float(np.sum(differences > 0)) + 1) / (n + 2)
-    down = (float(np.sum(differences < 0)) + 1) / (n + 2)
-    half = z * math.sqrt((up + down - (up - down) ** 2) / (n + 2))
-    return max(-1.0, up - down - half), min(1.0, up - down + half)
+    up = (float(np.sum(np.maximum(differences, 0.0))) + 1) / (n + 2)
+    down = (float(np.sum(np.maximum(-differences, 0.0))) + 1) / (n + 2)
+    square = (float(np.sum(differences**2)) + 2) / (n + 2)
+    half = z * math.sqrt((square - (up - down) ** 2) / (n + 2))
+    return max(-most, up - down - half), min(most, up - down + half)
 
 
 def spread(values: NDArray[np.float64]) -> Interval:
