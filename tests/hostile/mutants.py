@@ -164,3 +164,15 @@ def _spots(content: Any) -> Iterator[tuple[Any, Any]]:
         yield content, key
         if isinstance(value, dict | list):
             yield from _spots(value)
+
+
+def scattered(rng: random.Random, data: bytes) -> bytes:
+    """A table or another text, changed here and there, or with other rows under its head."""
+    lines = data.split(b"\n")
+    if len(lines) > 1 and rng.random() < 0.2:
+        return b"\n".join([lines[0], *rng.choices(lines[1:], k=len(lines))])
+    for _ in range(rng.randint(1, 4)):
+        a = rng.randrange(len(data) + 1)
+        b = min(len(data), a + rng.choice((0, 0, 1, 3, 30)))
+        data = data[:a] + rng.choice((b"", *HOSTILE)) + data[b:]
+    return data
