@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def serve(
         bool, typer.Option("--no-browser", help="Open no browser, only print the link.")
     ] = False,
 ) -> None:
-    """Open the situation room: look, change an assumption, see the claims turn.
+    """Open the situation room: change an assumption, see claims turn.
 
     Only this machine can ask, unless --host names an address: then a token is printed, once, which
     whoever asks must know. The link is not encrypted; put a proxy with TLS in front of it.
@@ -82,15 +83,19 @@ def _run(settings: Settings, host: str, port: int, browser: bool) -> None:
         """Ends at once on Ctrl-C, whoever is still looking."""
 
         def handle_exit(self, sig: int, frame: object) -> None:
-            self.should_exit = self.force_exit = True
+            # Answers under way are cut off, which is no error to be told.
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            app.state.room.queue.close()
+            self.should_exit = True
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
                 _say(settings, host, self.servers[0].sockets[0].getsockname()[1], browser)
 
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings), host, port, log_level="warning", access_log=False,
+        app, host, port, timeout_graceful_shutdown=0, log_level="warning", access_log=False,
         timeout_keep_alive=10, limit_concurrency=1000, server_header=False,
     )  # fmt: skip
     try:

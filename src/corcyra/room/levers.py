@@ -8,9 +8,9 @@ computed by `scripts/make_levers.py` and kept in `levers/`; for others from the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -18,37 +18,76 @@ from corcyra.parameters import BY_NAME
 from corcyra.room.shapes import Lever, Levers, MovedClaim
 
 if TYPE_CHECKING:
-    from corcyra.claims import Verdict
     from corcyra.dossier.base import Quantity
     from corcyra.dossier.load import Loaded
     from corcyra.dossier.schema import Dossier
+    from corcyra.room.quick import Ran
 
 MOST: Final = 14
 """Sliders shown."""
-Found = dict[str, list[tuple[str, float]]]
-"""Path of an assumption to the claims that it moves: id and index."""
 
 
-def find(verdicts: Sequence[Verdict]) -> Found:
-    """Return the assumptions that move claims, and which, the most telling first."""
+class Moved(NamedTuple):
+    """A claim that an assumption moves."""
+
+    claim: str
+    share: float
+    """First-order index: of the variance of holding, what this assumption alone explains."""
+    clear: bool
+    """Whether that stands out from what the best of all assumptions would reach by chance."""
+
+
+Found = dict[str, list[Moved]]
+"""Path of an assumption to the claims that it moves, the most telling assumption first."""
+
+
+def find(run: Ran) -> Found:
+    """Return the assumptions that move claims: those that stand out from chance first."""
+    from corcyra.claims.assumptions import FEWEST_PAIRS, Assumptions
+    from corcyra.claims.drivers import binned, bins, bound, counts, index
+
+    drawn = Assumptions(run.paired, run.loaded.dossier)
     found: Found = {}
-    for verdict in verdicts:
-        for driver in verdict.drivers:
-            found.setdefault(driver.assumption, []).append((verdict.id, driver.index))
-    return dict(sorted(found.items(), key=lambda item: -sum(share for _, share in item[1])))
+    for verdict in run.verdicts:
+        use = verdict.told_pairs & drawn.known
+        x, holds = drawn.x[use], verdict.code[use] == 1
+        if len(holds) < FEWEST_PAIRS or x.size == 0 or holds.all() or not holds.any():
+            continue
+        code = binned(x, bins(len(holds)))
+        share, limit = index(*counts(code, holds)), bound(code, holds)
+        for i in np.argsort(-share)[:MOST]:
+            moved = Moved(verdict.id, round(float(share[i]), 4), bool(share[i] > limit))
+            found.setdefault(drawn.names[i], []).append(moved)
+    return dict(sorted(found.items(), key=lambda item: _weight(item[1]), reverse=True))
+
+
+def _weight(moved: list[Moved]) -> tuple[float, float]:
+    clear = [m.share for m in moved if m.clear]
+    return sum(clear), sum(m.share for m in moved)
 
 
 def kept(loaded: Loaded) -> tuple[Found, int] | None:
     """Return what was found for a bundled dossier, and from how many pairs; None for others."""
-    file = files("corcyra.room") / "levers" / f"{loaded.dossier.name}.json"
-    if not file.is_file():
+    content = _content(loaded.dossier.name)
+    if content is None:
         return None
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    found = {path: [(c, s) for c, s in moved.items()] for path, moved in content["found"].items()}
+    found = {path: [Moved(*one) for one in moved] for path, moved in content["found"].items()}
     return found, int(content["pairs"])
 
 
-def levers(loaded: Loaded, found: Mapping[str, Sequence[tuple[str, float]]], pairs: int) -> Levers:
+def nearest(name: str) -> int | None:
+    """Return the pair of a bundled dossier that comes nearest to the record, if it is known."""
+    content = _content(name)
+    return None if content is None else content["like_the_record"]
+
+
+@cache
+def _content(name: str) -> dict[str, Any] | None:
+    file = files("corcyra.room") / "levers" / f"{name}.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def levers(loaded: Loaded, found: Found, pairs: int) -> Levers:
     """Return the levers of a dossier.
 
     Parameters
@@ -64,13 +103,13 @@ def levers(loaded: Loaded, found: Mapping[str, Sequence[tuple[str, float]]], pai
     known = {claim.id for claim in dossier.claims}
     sliders = []
     for path, moved in found.items():
-        lever = _slider(dossier, path, [(c, s) for c, s in moved if c in known])
+        lever = _slider(dossier, path, [m for m in moved if m.claim in known])
         if lever is not None:
             sliders.append(lever)
     return Levers(levers=[*sliders[:MOST], *_switches(dossier)], pairs=pairs)
 
 
-def _slider(dossier: Dossier, path: str, moved: list[tuple[str, float]]) -> Lever | None:
+def _slider(dossier: Dossier, path: str, moved: list[Moved]) -> Lever | None:
     quantity, where = _quantity(dossier, path)
     if quantity is None or not moved:
         return None
@@ -93,15 +132,18 @@ def _slider(dossier: Dossier, path: str, moved: list[tuple[str, float]]) -> Leve
         scale=quantity.scale,
         source=source,
         why=_why(dossier, moved),
-        claims=[MovedClaim(id=claim, share=round(share, 4)) for claim, share in moved],
+        claims=[MovedClaim(id=m.claim, share=m.share) for m in moved if m.clear],
     )
 
 
-def _why(dossier: Dossier, moved: list[tuple[str, float]]) -> str:
+def _why(dossier: Dossier, moved: list[Moved]) -> str:
     short = {claim.id: claim.short for claim in dossier.claims}
-    claim, share = max(moved, key=lambda item: item[1])
-    more = f", and {len(moved) - 1} more" if len(moved) > 1 else ""
-    return f"Decides {share:.0%} of whether “{short[claim]}” holds{more}"
+    clear = [one for one in moved if one.clear]
+    if not clear:
+        return "Nothing it does to a claim stands out from chance in the pairs looked at"
+    first = max(clear, key=lambda one: one.share)
+    more = f", and moves {len(clear) - 1} more" if len(clear) > 1 else ""
+    return f"Decides {first.share:.0%} of whether “{short[first.claim]}” holds{more}"
 
 
 def _quantity(dossier: Dossier, path: str) -> tuple[Quantity | None, str]:

@@ -11,6 +11,7 @@ from corcyra.room import quick
 from corcyra.room.answers import How, Judged
 from corcyra.room.jobs import Job
 from corcyra.room.results import judged
+from corcyra.room.room import quick_weight
 from corcyra.room.shapes import State
 from corcyra.room.world import refuse_size
 
@@ -44,7 +45,7 @@ def new(room: Room, state: State, owner: str) -> Job:
 
 
 def _plan(room: Room, loaded: Loaded, state: State) -> Plan:
-    weight = room.quick_weight(loaded, state.weight)
+    weight = quick_weight(loaded, state.weight)
     asked = quick.plan(loaded, state.pairs, state.seed, weight, state.days)
     as_run = asked.loaded.dossier.model_copy(update={"weight": weight, "days": asked.days})
     refuse_size(as_run, room.settings.limits)

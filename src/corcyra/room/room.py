@@ -163,10 +163,11 @@ class Room:
         named = key(state.model_copy(update={"dossier": base.dossier.name}))
         return self._states.made(named, lambda: resolve(base, state))
 
-    def quick_weight(self, loaded: Loaded, asked: float | None = None) -> float:
-        """Return persons for each citizen of a run at once: what is asked, or few enough."""
-        if asked is not None:
-            return asked
-        country = loaded.dossier.country
-        adults = country.adult_share * sum(place.population for place in country.places)
-        return max(loaded.dossier.weight, float(f"{adults / CITIZENS:.2g}"))
+
+def quick_weight(loaded: Loaded, asked: float | None = None) -> float:
+    """Return persons for each citizen of a run at once: what is asked, or few enough citizens."""
+    if asked is not None:
+        return asked
+    country = loaded.dossier.country
+    adults = country.adult_share * sum(place.population for place in country.places)
+    return max(loaded.dossier.weight, float(f"{adults / CITIZENS:.2g}"))

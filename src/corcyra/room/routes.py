@@ -11,7 +11,7 @@ from corcyra.errors import DossierError
 from corcyra.room import shapes
 from corcyra.room.facing import face
 from corcyra.room.quick import PAIRS
-from corcyra.room.room import Room
+from corcyra.room.room import Room, quick_weight
 from corcyra.room.state import edited
 
 REFUSED: dict[int | str, dict[str, Any]] = {
@@ -51,14 +51,14 @@ def dossiers(room: TheRoom) -> shapes.Dossiers:
 def dossier(room: TheRoom, name: Of = "") -> shapes.DossierShown:
     """Give what a page shows of a dossier: places, outlines, actors, events, claims, sources."""
     loaded = room.loaded(name)
-    return face(loaded, pairs=PAIRS, weight=room.quick_weight(loaded))
+    return face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
 
 
 @router.post("/dossier")
 def dossier_of(room: TheRoom, asked: shapes.StateAsked) -> shapes.DossierShown:
     """Give the same of a state: an edited text may have other places, arms and claims."""
     loaded = room.resolved(asked.state).loaded
-    return face(loaded, pairs=PAIRS, weight=room.quick_weight(loaded))
+    return face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
 
 
 @router.post("/check")

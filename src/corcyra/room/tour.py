@@ -1,10 +1,15 @@
-"""The guided path: steps as data in `tours/`, each with its sources and a state of the room."""
+"""The guided path: steps as data in `tours/`, each with its sources and a state of the room.
+
+The pair that it plays is the one that came nearest to the record (`scripts/make_levers.py`).
+"""
 
 from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
+from corcyra.room import levers
 from corcyra.room.answers import Step, Tour
 from corcyra.room.shapes import State
 
@@ -15,13 +20,11 @@ def tour(name: str) -> Tour:
     if not file.is_file():
         return Tour(steps=[])
     content = json.loads(file.read_text(encoding="utf-8"))
-    steps = []
-    for step in content["steps"]:
-        state = State.model_validate({"dossier": name, **step["state"]})
-        told = {
-            "state": state.model_dump(mode="json", exclude_defaults=True),
-            "day": None,
-            "pair": content["pair"],
-        }
-        steps.append(Step.model_validate({**step, **told, "day": step.get("day")}))
-    return Tour(steps=steps)
+    pair = levers.nearest(name)
+    return Tour(steps=[_step(step, name, pair) for step in content["steps"]])
+
+
+def _step(step: dict[str, Any], name: str, pair: int | None) -> Step:
+    state = State.model_validate({"dossier": name, **step["state"]})
+    told = state.model_dump(mode="json", exclude_defaults=True)
+    return Step.model_validate({**step, "state": told, "pair": pair})

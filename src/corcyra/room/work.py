@@ -14,7 +14,7 @@ from corcyra.errors import CorcyraError
 from corcyra.room import answers, guard, levers, live, long, shapes, world
 from corcyra.room import tour as path
 from corcyra.room.jobs import ENDED, Job, NotNow
-from corcyra.room.room import NoSuchThing, Room
+from corcyra.room.room import NoSuchThing, Room, quick_weight
 from corcyra.room.routes import REFUSED, Of, TheRoom
 
 CONFLICT: dict[int | str, dict[str, Any]] = {
@@ -58,7 +58,7 @@ def get_levers(room: TheRoom, name: Of = "") -> shapes.Levers:
         return levers.levers(loaded, *known)
     run = live.baseline(room, name)
     if run is not None:
-        return levers.levers(loaded, levers.find(run.verdicts), len(run.paired.pairs))
+        return levers.levers(loaded, levers.find(run), len(run.paired.pairs))
     room.find_out(name)
     return levers.levers(loaded, {}, 0 if loaded.dossier.claims else 1)
 
@@ -68,7 +68,7 @@ def play(room: TheRoom, asked: shapes.WorldAsked) -> answers.World:
     """Give one pair's course in up to two arms, to be played."""
     state, loaded = asked.state, room.resolved(asked.state).loaded
     days = loaded.dossier.days if state.days is None else state.days
-    weight = room.quick_weight(loaded, state.weight)
+    weight = quick_weight(loaded, state.weight)
     arms = list(dict.fromkeys(asked.arms)) or ["with"]
     with room.heavy():
         limits = room.settings.limits
