@@ -39,7 +39,9 @@ def served(name: str, studies: Path) -> Iterator[str]:
     from corcyra.room.settings import Settings
 
     app = create_app(Settings(loaded=co.load(name), studies=studies))
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none")
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", ws="none", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -52,7 +54,6 @@ def served(name: str, studies: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        server.force_exit = True
         thread.join(WAIT / 1000)
 
 

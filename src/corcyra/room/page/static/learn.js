@@ -17,7 +17,7 @@ export class Learn {
     this.room = room;
     this.box = byId("guide");
     this.begin = h("button", { type: "button", id: "tour", class: "main", onclick: () => this.go(0) }, "Begin the path");
-    byId("path").append(this.begin);
+    byId("path").replaceChildren(this.begin);
     room.addEventListener("look", () => this.follow());
   }
 

@@ -1,6 +1,6 @@
 // The situation room: brings its views together. Each view is a module of its own.
 
-import { get, postForText } from "./api.js";
+import { get, post, postForText } from "./api.js";
 import { Change } from "./change.js";
 import { announce, byId, h, save, trouble } from "./dom.js";
 import { Drafts } from "./draft.js";
@@ -23,6 +23,28 @@ async function start() {
   const about = await get("/api/dossier");
   const { changed, looking } = beginning(about);
   const room = new Room(changed, looking);
+  tools(room, about.name);
+  await build(room, about);
+}
+
+/** The dossier that is looked at: the served one, or the text that was edited. */
+async function dossier(room, served) {
+  if (!room.changed.text) return served;
+  try {
+    return await post("/api/dossier", { state: room.changed });
+  } catch (error) {
+    trouble(`The edited text cannot be used: ${error.message}`);
+    return served;
+  }
+}
+
+/** Makes the views; once more whenever another text is the dossier. */
+async function build(room, served) {
+  const { text } = room.changed;
+  const about = await dossier(room, served);
+  room.renew();
+  for (const name of ["look", "change", "dossier", "draft", "studies"]) byId(`view-${name}`).replaceChildren();
+  byId("title").textContent = about.title;
   takeSources(about.sources);
   const look = new Look(room, about);
   const change = new Change(room, about);
@@ -32,12 +54,11 @@ async function start() {
     room.look({ view: "change" });
     change.show(job.result, "a long study");
   });
-  const drafts = new Drafts(room, editor);
-  const opened = { change, dossier: editor, learn, studies, draft: drafts };
-
-  tools(room, about);
-  views(room, opened);
-  room.addEventListener("change", () => altered(room));
+  views(room, { change, dossier: editor, learn, studies, draft: new Drafts(room, editor) });
+  room.addEventListener("change", () => {
+    altered(room);
+    if (room.changed.text !== text) build(room, served);
+  });
   altered(room);
   await look.load();
   if (room.looking.step !== null) learn.follow();
@@ -59,21 +80,17 @@ function views(room, opened) {
     document.querySelectorAll(".view").forEach((section) => { section.hidden = section.id !== `view-${view}`; });
     opened[view]?.open();
   };
-  for (const button of buttons) button.addEventListener("click", () => room.look({ view: button.dataset.view }));
   room.addEventListener("look", show);
   room.addEventListener("change", show); // a link may have come in
   show();
 }
 
-function tools(room, about) {
-  const [undo, redo] = [byId("undo"), byId("redo")];
-  undo.addEventListener("click", () => room.undo());
-  redo.addEventListener("click", () => room.redo());
-  const able = () => {
-    undo.disabled = !room.past.length;
-    redo.disabled = !room.future.length;
-  };
-  room.addEventListener("change", able);
+function tools(room, name) {
+  for (const button of document.querySelectorAll("nav [data-view]")) {
+    button.addEventListener("click", () => room.look({ view: button.dataset.view }));
+  }
+  byId("undo").addEventListener("click", () => room.undo());
+  byId("redo").addEventListener("click", () => room.redo());
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     if (event.target.closest("textarea, input:not([type=range], [type=checkbox])")) return;
@@ -84,7 +101,7 @@ function tools(room, about) {
   byId("share").addEventListener("click", () => share(room));
   byId("download").addEventListener("click", async () => {
     try {
-      save(`${about.name}.yaml`, await postForText("/api/dossier.yaml", { state: room.changed }));
+      save(`${name}.yaml`, await postForText("/api/dossier.yaml", { state: room.changed }));
     } catch (error) {
       trouble(error.message);
     }
@@ -105,8 +122,10 @@ async function share(room) {
   }
 }
 
-/** Says in a line what differs from the dossier as it is served. */
+/** Says in a line what differs from the dossier as it is served, and what can be undone. */
 function altered(room) {
+  byId("undo").disabled = !room.past.length;
+  byId("redo").disabled = !room.future.length;
   const { set, off, moved, text } = room.changed;
   const parts = Object.entries(set).map(([path, value]) => `${path} = ${typeof value === "object" ? JSON.stringify(value) : value}`);
   parts.push(...off.map((name) => `${name} off`), ...Object.entries(moved).map(([id, day]) => `${id} on day ${day}`));

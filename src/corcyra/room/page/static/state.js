@@ -12,6 +12,7 @@ export class Room extends EventTarget {
    */
   constructor(changed, looking) {
     super();
+    this.scope = new AbortController();
     this.beginning = { changed, looking };
     this.read();
     this.past = [];
@@ -22,6 +23,17 @@ export class Room extends EventTarget {
       this.read();
       this.tell("change");
     });
+  }
+
+  /** Listeners last until the views are made anew (`renew`). */
+  addEventListener(name, work) {
+    super.addEventListener(name, work, { signal: this.scope.signal });
+  }
+
+  /** Lets go of all listeners: another dossier's views follow. */
+  renew() {
+    this.scope.abort();
+    this.scope = new AbortController();
   }
 
   /** Takes the state from the address. */
