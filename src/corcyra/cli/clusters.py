@@ -76,7 +76,7 @@ def shards(
     ] = "shell",
     as_json: AsJson = False,
 ) -> None:
-    """Share a study out, to be run by many machines, and write the script for that."""
+    """Share a study out to many machines, and write their script."""
     from corcyra.study.shards import plan
     from corcyra.study.shards_script import write_scripts
 
@@ -143,7 +143,7 @@ def gather(
     folder: FolderArgument,
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[SHARD]...", help="Shards' folders, if they lie elsewhere."),
+        typer.Argument(metavar="SHARD", help="Shards' folders, if they lie elsewhere."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

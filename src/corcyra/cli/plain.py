@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 
 _TYPE: Final = re.compile(r" ?<[^<>]+>|[{}]")
 _LEAST: Final = re.compile(r"x>=([\d.]+)")
+_RANGE: Final = re.compile(r"([\d.]+)<=x<=([\d.]+)")
 
 
 class Plain(TyperCommand):
@@ -29,4 +30,5 @@ class Plain(TyperCommand):
 
 
 def _plain(text: str) -> str:
+    text = _RANGE.sub(r"\1 to \2", text)
     return _LEAST.sub(r"at least \1", _TYPE.sub("", text)).replace("  [required]", "")

@@ -69,7 +69,7 @@ def verify(
     threads: Threads = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read every row of a study, and name what is not as it was written."""
+    """Read every row of a study; name what is not as written."""
     from corcyra.study import api
 
     with resumable():
@@ -96,7 +96,7 @@ def rerun(
     device: Device = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Run some pairs of a study again, and compare them with what is there."""
+    """Run some pairs of a study again; compare with what is there."""
     from corcyra.study import api
 
     _say(api.rerun(folder, where, threads=threads, device=device, quiet=as_json), as_json)
@@ -114,7 +114,7 @@ def reproduce(
     device: Device = "cpu",
     as_json: AsJson = False,
 ) -> None:
-    """Run a study again from its manifest; say bit-identical, or what differs."""
+    """Run a study again from its manifest; say what differs, if any."""
     from corcyra.study import api
 
     found = api.reproduce(
