@@ -92,7 +92,7 @@ def _others(person: Any, keep: Any) -> None:
     """The text, the path, a report, the queue, the classics."""
     page = person.page
     person.view("dossier")
-    page.wait_for_function("document.getElementById('text').value.length > 100")
+    person.until("document.getElementById('text').value.length > 100")
     page.fill("#text", page.input_value("#text").replace("weight: 100", "wieght: 100"))
     page.wait_for_selector(".problems li")
     keep("dossier")
@@ -116,12 +116,12 @@ def _others(person: Any, keep: Any) -> None:
     keep("tour")
     for classic in ("granovetter", "epstein", "palace"):
         page.goto(f"{person.base}/classics/{classic}")
-        page.wait_for_function("document.getElementById('told').textContent.length > 0")
+        person.until("document.getElementById('told').textContent.length > 0")
         if classic == "epstein":
             person.slide("#legitimacy", 0.6)
             for _ in range(12):
                 page.click("#step")
-        keep(classic)
+        keep("palace-live" if classic == "palace" else classic)
 
 
 if __name__ == "__main__":

@@ -93,11 +93,22 @@ class Person:
         """Turn to a view."""
         self.page.click(f"nav [data-view={name}]")
 
+    def until(self, script: str) -> None:
+        """Wait until an expression is true.
+
+        Asked again and again from here: playwright's own way needs an `eval` in the page, which
+        the page's Content-Security-Policy forbids, and it shall.
+        """
+        end = time.monotonic() + WAIT / 1000
+        while not self.page.evaluate(script):
+            assert time.monotonic() < end, f"never true: {script}"
+            self.page.wait_for_timeout(20)
+
     def judged(self, before: int = 0) -> int:
         """Wait until more than so many runs have been judged; returns how many."""
-        script = f"Number(document.documentElement.dataset.judged || 0) > {before}"
-        self.page.wait_for_function(script)
-        return int(self.page.evaluate("Number(document.documentElement.dataset.judged)"))
+        runs = "Number(document.documentElement.dataset.judged || 0)"
+        self.until(f"{runs} > {before}")
+        return int(self.page.evaluate(runs))
 
     def slide(self, selector: str, value: float) -> None:
         """Put a slider somewhere, as a drag does: input events, then a change."""

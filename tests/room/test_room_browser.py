@@ -63,7 +63,7 @@ def test_opened_it_shows_both_arms_and_plays(person: Person) -> None:
     assert page.locator("svg.lines").count() >= 10
     first = page.inner_text("#date")
     page.click("#play")
-    page.wait_for_function(f"document.getElementById('date').textContent !== {first!r}")
+    person.until(f"document.getElementById('date').textContent !== {first!r}")
     page.click("#play")
     assert page.get_attribute("#play", "aria-pressed") == "false"
 
@@ -88,7 +88,7 @@ def test_arms_are_toggles(person: Person) -> None:
     other = page.locator(".arms button[aria-pressed=false]").first
     name = other.inner_text()
     other.click()
-    page.wait_for_function(f"document.querySelector('.maps').textContent.includes({name!r})")
+    person.until(f"document.querySelector('.maps').textContent.includes({name!r})")
     assert page.locator(".arms button[aria-pressed=true]").all_inner_texts() == [arms[0], name]
 
 
@@ -167,7 +167,7 @@ def test_the_dossier_that_is_downloaded_says_what_was_changed(person: Person) ->
 def test_a_broken_dossier_is_told_on_its_line(person: Person) -> None:
     page = person.open()
     person.view("dossier")
-    page.wait_for_function("document.getElementById('text').value.length > 100")
+    person.until("document.getElementById('text').value.length > 100")
     text = page.input_value("#text")
     line = text.split("\n").index("weight: 200") + 1
     page.fill("#text", text.replace("weight: 200", "wieght: 200"))
@@ -184,7 +184,7 @@ def test_a_broken_dossier_is_told_on_its_line(person: Person) -> None:
     page.fill("#text", text.replace("weight: 200", "weight: 300"))
     page.wait_for_selector("#use:not([disabled])")
     page.click("#use")
-    page.wait_for_function("document.getElementById('altered').textContent.includes('text')")
+    person.until("document.getElementById('altered').textContent.includes('text')")
 
 
 def test_a_long_study_is_cancelled_and_goes_on(person: Person) -> None:
@@ -216,17 +216,15 @@ def test_a_report_becomes_draft_claims(person: Person) -> None:
     card.locator("input[type=text]").nth(1).fill("Corrected by a person")
     page.locator(".draft").nth(1).locator("input[value=drop]").check()
     page.click("#into")
-    page.wait_for_function(
-        "document.getElementById('text').value.includes('Corrected by a person')"
-    )
+    person.until("document.getElementById('text').value.includes('Corrected by a person')")
     assert page.input_value("#text").count("#     speaker:") == 1
-    page.wait_for_function("document.getElementById('check').textContent === 'It can be read.'")
+    person.until("document.getElementById('check').textContent === 'It can be read.'")
 
 
 def test_without_a_path_learn_says_so(person: Person) -> None:
-    page = person.open()
+    person.open()
     person.view("learn")
-    page.wait_for_function(
+    person.until(
         "document.getElementById('path').textContent.includes('no guided path')"
         " || document.querySelectorAll('.path li').length === 10"
     )
@@ -281,7 +279,7 @@ def test_on_a_phone_nothing_is_cut_off_and_everything_has_a_name(browser: Any, b
         assert page.evaluate(NAMELESS) == [], view
     for name in CLASSICS:
         page.goto(f"{base}/classics/{name}")
-        page.wait_for_function("document.getElementById('told').textContent.length > 0")
+        phone.until("document.getElementById('told').textContent.length > 0")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
         assert page.evaluate(NAMELESS) == [], name
     phone.leave()

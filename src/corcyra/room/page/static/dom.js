@@ -23,6 +23,9 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** Words in which code stands between backquotes. */
+export const coded = (text) => text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
+
 export const byId = (id) => document.getElementById(id);
 
 /** Says something to those who listen to the page. */

@@ -46,7 +46,7 @@ export class Drafts {
       h("div", { class: "found" },
         section("Who speaks", speakers, (voice) => this.speaker(voice)),
         section("Figures", this.figures(draft), (item) => item)),
-      h("h3", {}, "Draft claims"), ...this.cards.map((card) => card.element),
+      h("h3", {}, "Draft claims"), h("div", { class: "drafts" }, this.cards.map((card) => card.element)),
       h("p", { class: "bar-line" },
         h("button", { type: "button", id: "into", class: "main", onclick: () => this.into() }, "Put what is accepted into the dossier's text"),
         draft.dossier ? h("button", { type: "button", onclick: () => save("draft.yaml", draft.dossier) }, "Download the whole draft") : null),
@@ -88,7 +88,7 @@ export class Drafts {
     const field = (label, element) => h("label", { class: "field" }, h("span", {}, label), element);
     const speaker = h("input", { type: "text", value: claim.speaker });
     const short = h("input", { type: "text", value: claim.short ?? "" });
-    const words = h("textarea", { rows: 3 }, this.letters.slice(claim.start, claim.end).join("").replace(/\s+/g, " ").trim() || claim.words);
+    const words = h("textarea", { rows: 2 }, this.letters.slice(claim.start, claim.end).join("").replace(/\s+/g, " ").trim() || claim.words);
     const kind = h("select", {}, claim.tests.map((one, n) => h("option", { value: n }, one.cue ? `${one.kind} (for “${one.cue}”)` : one.kind)));
     const group = `choice-${i}`;
     const choice = (value, label) => h("label", { class: "choice" }, h("input", { type: "radio", name: group, value, onchange: () => { card.element.dataset.choice = value; } }), label);

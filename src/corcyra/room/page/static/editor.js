@@ -80,7 +80,7 @@ export class Editor {
     const parts = [];
     for (let i = 1; i <= lines; i++) {
       const message = this.wrong?.get(i);
-      parts.push(message ? h("b", { title: message }, `▸${i}\n`) : `${i}\n`);
+      parts.push(message ? h("b", { title: message }, `▸${i}`) : String(i), "\n");
     }
     this.gutter.replaceChildren(...parts);
     this.gutter.scrollTop = this.area.scrollTop;

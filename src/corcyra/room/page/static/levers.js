@@ -38,7 +38,9 @@ export class Levers {
     this.redraws = [...this.fixed];
     const rows = levers.map((lever) => this.row(lever));
     const rest = rows.slice(AT_ONCE);
-    this.sliders.replaceChildren(...rows.slice(0, AT_ONCE), rest.length ? h("details", {}, h("summary", {}, `${rest.length} more`), rest) : "");
+    const none = levers.length && !levers.some((lever) => lever.claims.length);
+    const note = none ? h("p", { class: "small" }, "In the pairs looked at, nothing that they do to a claim stands out from chance.") : "";
+    this.sliders.replaceChildren(note, ...rows.slice(0, AT_ONCE), rest.length ? h("details", {}, h("summary", {}, `${rest.length} more`), rest) : "");
     this.redraw();
   }
 
@@ -52,7 +54,8 @@ export class Levers {
 
   /** What is written under a lever: why it matters, and its source. */
   foot(lever) {
-    const why = lever.why ? `${lever.why} ` : "";
+    // What is true of all that nothing was found for is said once, at the top.
+    const why = lever.why && (lever.claims.length || lever.kind === "switch") ? `${lever.why} ` : "";
     return h("p", { class: "small" }, why, sourceSign(lever.label, lever.source ?? "", lever.keys ?? []));
   }
 

@@ -1,7 +1,7 @@
 // Look: one pair of worlds through the days, both arms beside each other.
 
 import { post } from "./api.js";
-import { announce, byId, dayDate, h, settled, trouble } from "./dom.js";
+import { announce, byId, coded, dayDate, h, settled, trouble } from "./dom.js";
 import { Lines } from "./lines.js";
 import { CountryMap, largest, mapKey, placesTable } from "./map.js";
 import { Palace, palaceKey } from "./palace.js";
@@ -121,7 +121,7 @@ export class Look {
       const when = (day, words) => (Number.isFinite(day) && day <= this.about.days ? `${words} ${dayDate(this.about.start, day, true)}` : null);
       const facts = [when(course.call_day, "called"), when(course.landing_day, "troops landed"), when(course.restored_day, "order restored"), when(course.fell_day, "the regime fell")].filter(Boolean);
       const line = facts.length ? facts.join("; ") : "nobody called";
-      return h("p", {}, h("code", { class: this.colour(arm) }, arm), ` ${sentence(course.decided.words)} ${sentence(line)}`);
+      return h("p", {}, h("code", { class: this.colour(arm) }, arm), " ", coded(sentence(course.decided.words)), ` ${sentence(line)}`);
     }));
   }
 

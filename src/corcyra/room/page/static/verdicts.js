@@ -1,9 +1,10 @@
 // The claims and what the pairs say of them, with what has changed from the baseline.
 
-import { announce, h, number, percent, points } from "./dom.js";
+import { announce, coded, h, percent, points } from "./dom.js";
 import { sourceSign } from "./sources.js";
 
 const FEW = 20; // pairs under which a verdict takes no word
+const WATCHED = 8; // most worlds offered to be watched
 const SPOKEN = 4; // most changes that are read out
 
 export class Verdicts {
@@ -92,12 +93,11 @@ export class Verdicts {
   lines(verdict) {
     const { baseline, difference } = verdict;
     const interval = verdict.low === null ? "" : `, 90% interval ${percent(verdict.low)} to ${percent(verdict.high)}`;
-    const untold = verdict.untold ? `; ${number(verdict.untold)} cannot` : "";
-    const rows = [line("Verdict", `${verdict.verdict}${interval}. ${number(verdict.told)} pairs can tell${untold}.`), line("Why", verdict.why)];
+    const rows = [line("Verdict", `${verdict.verdict}${interval}.`), line("Why", coded(verdict.why))];
     if (difference) rows.push(line("Against the baseline", `${difference.words} There it was ${baseline.word}, in ${percent(baseline.holds)}.`));
-    if (verdict.conditions) rows.push(line("Where", verdict.conditions));
-    if (verdict.flip) rows.push(line("What turns it", verdict.flip));
-    if (verdict.pairs.length) rows.push(h("p", { class: "line" }, h("span", { class: "head" }, "Worlds to watch"), verdict.pairs.map((pair) => h("button", { type: "button", class: "link", onclick: () => this.watch(pair) }, ` ${pair} `))));
+    if (verdict.conditions) rows.push(line("Where", coded(verdict.conditions)));
+    if (verdict.flip && verdict.flip !== verdict.conditions) rows.push(line("What turns it", verdict.flip));
+    if (verdict.pairs.length) rows.push(h("p", { class: "line" }, h("span", { class: "head" }, "Worlds to watch"), verdict.pairs.slice(0, WATCHED).flatMap((pair) => [" ", h("button", { type: "button", class: "link", "aria-label": `Watch world ${pair}`, onclick: () => this.watch(pair) }, String(pair))])));
     return rows;
   }
 
@@ -106,8 +106,5 @@ export class Verdicts {
     for (const { details } of this.rows.values()) details.parentElement.classList.toggle("stale", on);
   }
 }
-
-/** Words in which code stands between backquotes. */
-const coded = (text) => text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
 
 const line = (head, text) => h("p", { class: "line" }, h("span", { class: "head" }, head), " ", text);
