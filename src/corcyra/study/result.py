@@ -160,11 +160,10 @@ class Study:
         StudyError
             No pair is done yet, or the question cannot be answered.
         """
-        from corcyra.study.sql import answered
+        from corcyra.study.sql import table
         from corcyra.study.tables import Table
 
-        with answered(self, question) as found:
-            answer = found.to_arrow_table()
+        answer = table(self, question)
         return Table(lambda: answer)
 
     @cached_property

@@ -32,6 +32,19 @@ def answered(study: Study, question: str) -> Iterator[Any]:
     StudyError
         No pair is done yet, or the question cannot be answered; in DuckDB's words.
     """
+    with _asked(study, question) as connection:
+        yield connection.execute(question)
+
+
+def table(study: Study, question: str) -> Any:
+    """Return the answer as a pyarrow table; errors as above."""
+    with _asked(study, question) as connection:
+        return connection.sql(question).to_arrow_table()
+
+
+@contextmanager
+def _asked(study: Study, question: str) -> Iterator[Any]:
+    """Give a connection that knows the tables and nothing else, for one question."""
     import duckdb
 
     if not study.pairs:
@@ -43,7 +56,7 @@ def answered(study: Study, question: str) -> Iterator[Any]:
         connection.execute("SET lock_configuration = true")
         try:
             _refuse(duckdb.extract_statements(question))
-            yield connection.execute(question)
+            yield connection
         except duckdb.Error as error:
             raise StudyError(f"{_words(error)} (tables: {', '.join(known)})") from None
     finally:
