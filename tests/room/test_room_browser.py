@@ -230,6 +230,28 @@ def test_without_a_path_learn_says_so(person: Person) -> None:
     )
 
 
+def test_the_path_leads_through_ten_steps(browser: Any, tmp_path: Path) -> None:
+    with served("kazakhstan-2022", tmp_path) as address:
+        person = Person(browser, address)
+        page = person.open()
+        person.view("learn")
+        page.wait_for_selector(".path li")
+        page.click("#tour")
+        titles = []
+        for step in range(1, 11):
+            page.wait_for_selector(f"#guide h2 small:text-is('Step {step} of 10')")
+            titles.append(page.inner_text("#guide h2"))
+            assert page.locator(".pointed").count() == 1, titles[-1]
+            assert "step" in page.evaluate("atob(location.hash.slice(3).replace(/-/g, '+'))")
+            if step < 10:
+                page.click("#tour-next")
+        assert len(set(titles)) == 10
+        assert page.is_disabled("#tour-next") and page.locator("#view-change").is_visible()
+        page.click("#tour-leave")
+        assert page.is_hidden("#guide")
+        person.leave()
+
+
 def test_one_person_makes_a_riot(person: Person) -> None:
     page = person.page
     page.goto(f"{person.base}/classics/granovetter")

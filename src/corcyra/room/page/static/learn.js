@@ -1,7 +1,6 @@
 // Learn: a guided path through the crisis. Each step sets the room and says where to look.
 
-import { get } from "./api.js";
-import { announce, byId, h, trouble } from "./dom.js";
+import { announce, byId, h } from "./dom.js";
 import { sourceSign } from "./sources.js";
 
 /** Names that a step may point at, and what they are on the page. */
@@ -13,40 +12,32 @@ const PLACES = {
 };
 
 export class Learn {
-  constructor(room) {
-    this.room = room;
+  constructor(room, steps) {
+    Object.assign(this, { room, steps });
     this.box = byId("guide");
     this.begin = h("button", { type: "button", id: "tour", class: "main", onclick: () => this.go(0) }, "Begin the path");
     byId("path").replaceChildren(this.begin);
     room.addEventListener("look", () => this.follow());
   }
 
-  async open() {
-    if (this.steps) return;
-    try {
-      this.steps = (await get("/api/tour")).steps;
-      if (!this.steps.length) {
-        byId("path").replaceChildren(h("p", { class: "status" }, "This dossier has no guided path; the one of Kazakhstan, January 2022, has."));
-        return;
-      }
-      const item = (step, i) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => this.go(i) }, step.title));
-      byId("path").replaceChildren(h("p", {}, this.begin), h("ol", { class: "path" }, this.steps.map(item)));
-    } catch (error) {
-      trouble(error.message);
+  open() {
+    if (!this.steps.length) {
+      byId("path").replaceChildren(h("p", { class: "status" }, "This dossier has no guided path; the one of Kazakhstan, January 2022, has."));
+      return;
     }
+    const item = (step, i) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => this.go(i) }, step.title));
+    byId("path").replaceChildren(h("p", {}, this.begin), h("ol", { class: "path" }, this.steps.map(item)));
   }
 
   /** Takes up the step that a link names. */
-  async follow() {
+  follow() {
     const { step } = this.room.looking;
-    if (step === null || step === undefined) return this.close();
-    if (step !== this.at) await this.go(step);
-    return undefined;
+    if (step === null) this.close();
+    else if (step !== this.at) this.go(step);
   }
 
-  async go(index) {
-    await this.open();
-    const step = this.steps?.[index];
+  go(index) {
+    const step = this.steps[index];
     if (!step) return;
     this.at = index;
     const [view, target] = place(step);

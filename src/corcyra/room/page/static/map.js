@@ -8,6 +8,7 @@ const WIDTH = 460;
 const LARGEST = 30; // radius of the largest disc, in the drawing's units
 const NAMED = 12; // most places that are named
 const SITE = 6;
+const DASHED = 6; // least radius of a ring that is dashed: a smaller one would be dots
 
 /** Plane coordinates to those of the drawing. */
 function projection(shape, places) {
@@ -96,6 +97,7 @@ export class CountryMap {
       const [crowd, force] = [course.crowd[index], course.force[index]];
       mark.disc.setAttribute("r", radius(crowd, this.scale));
       mark.ring.setAttribute("r", radius(force, this.scale));
+      mark.ring.classList.toggle("small", radius(force, this.scale) < DASHED);
       const gone = mark.site && lost(course, index);
       mark.site?.classList.toggle("lost", Boolean(gone));
       const site = mark.site ? `, key site ${gone ? "lost" : "held"}` : "";

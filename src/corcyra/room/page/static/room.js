@@ -12,19 +12,20 @@ import { Room } from "./state.js";
 import { Studies } from "./studies.js";
 
 /** What a state is before anything is changed. */
-function beginning(about) {
+function beginning(about, steps) {
   return {
     changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
-    looking: { view: "look", day: 0, pair: 0, step: null },
+    // The path's world is the one nearest to the record.
+    looking: { view: "look", day: 0, pair: steps[0]?.pair ?? 0, step: null },
   };
 }
 
 async function start() {
-  const about = await get("/api/dossier");
-  const { changed, looking } = beginning(about);
+  const [about, { steps }] = await Promise.all([get("/api/dossier"), get("/api/tour")]);
+  const { changed, looking } = beginning(about, steps);
   const room = new Room(changed, looking);
   tools(room, about.name);
-  await build(room, about);
+  await build(room, about, steps);
 }
 
 /** The dossier that is looked at: the served one, or the text that was edited. */
@@ -39,7 +40,7 @@ async function dossier(room, served) {
 }
 
 /** Makes the views; once more whenever another text is the dossier. */
-async function build(room, served) {
+async function build(room, served, steps) {
   const { text } = room.changed;
   const about = await dossier(room, served);
   room.renew();
@@ -49,7 +50,7 @@ async function build(room, served) {
   const look = new Look(room, about);
   const change = new Change(room, about);
   const editor = new Editor(room);
-  const learn = new Learn(room);
+  const learn = new Learn(room, steps);
   const studies = new Studies(room, (job) => {
     room.look({ view: "change" });
     change.show(job.result, "a long study");
@@ -57,7 +58,7 @@ async function build(room, served) {
   views(room, { change, dossier: editor, learn, studies, draft: new Drafts(room, editor) });
   room.addEventListener("change", () => {
     altered(room);
-    if (room.changed.text !== text) build(room, served);
+    if (room.changed.text !== text) build(room, served, steps);
   });
   altered(room);
   await look.load();
