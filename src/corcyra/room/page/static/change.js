@@ -13,12 +13,13 @@ export class Change {
   constructor(room, about) {
     Object.assign(this, { room, about });
     const [left, right] = [h("div", { class: "levers" }), h("div", { class: "judged" })];
+    this.how = h("p", { class: "small" });
     this.status = h("p", { class: "status", id: "run-status" }, "Not run yet.");
     this.meter = h("progress", { max: 1, value: 0, hidden: true, "aria-label": "Pairs run" });
     this.charts = h("div", { class: "lines wide" });
     this.more = h("details", {}, h("summary", {}, "Series over all pairs: medians, and bands of 50% and 90%"), this.charts);
     this.more.addEventListener("toggle", () => this.draw());
-    right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter);
+    right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter, this.how);
     byId("view-change").append(left, right);
     this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look" }));
     right.append(this.more);
@@ -102,6 +103,7 @@ export class Change {
     this.verdicts.stale(false);
     const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";
     this.status.textContent = `${result.pairs.toLocaleString("en")} pairs, seed ${result.seed}, ${how}.${words}`;
+    this.how.textContent = result.settings?.words ?? "";
     this.result = result;
     this.draw();
     document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged ?? 0) + 1);

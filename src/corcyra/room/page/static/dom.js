@@ -26,6 +26,13 @@ function fill(element, attributes, children) {
 /** Words in which code stands between backquotes. */
 export const coded = (text) => text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
 
+/** Words as a sentence: a capital first, a full stop at the end. */
+export function sentence(words) {
+  if (!words) return "";
+  const text = words[0].toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** Says something to those who listen to the page. */

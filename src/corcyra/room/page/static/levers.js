@@ -52,11 +52,15 @@ export class Levers {
     return lever.kind === "switch" ? this.toggle(lever) : this.slider(lever);
   }
 
-  /** What is written under a lever: why it matters, and its source. */
+  /** A lever's name, and beside it where its range comes from. */
+  head(lever, id) {
+    return h("span", {}, h("label", { for: id }, lever.label), " ", sourceSign(lever.label, lever.source));
+  }
+
+  /** Why it matters. What is true of all that nothing was found for is said once, at the top. */
   foot(lever) {
-    // What is true of all that nothing was found for is said once, at the top.
-    const why = lever.why && (lever.claims.length || lever.kind === "switch") ? `${lever.why} ` : "";
-    return h("p", { class: "small" }, why, sourceSign(lever.label, lever.source ?? "", lever.keys ?? []));
+    const said = lever.why && (lever.claims.length || lever.kind === "switch");
+    return said ? h("p", { class: "small" }, lever.why) : "";
   }
 
   slider(lever) {
@@ -70,7 +74,7 @@ export class Levers {
     const says = (value) => `${number(value)}${unit(lever.unit)}`;
     input.addEventListener("input", () => { output.textContent = says(scale.value(Number(input.value))); });
     input.addEventListener("change", () => this.room.set(path, scale.value(Number(input.value))));
-    const row = h("div", { class: "lever" }, h("label", { for: id }, lever.label), h("span", { class: "value" }, output, back), input, this.foot(lever));
+    const row = h("div", { class: "lever" }, this.head(lever, id), h("span", { class: "value" }, output, back), input, this.foot(lever));
     this.redraws.push(() => {
       const own = this.room.changed.set[path];
       const value = fixed(own) ?? middle;
@@ -96,7 +100,7 @@ export class Levers {
       const value = options ? options.find((option) => String(option) === input.value) : input.checked;
       this.room.set(path, value === lever.value ? undefined : value);
     });
-    const row = h("div", { class: "lever switch" }, h("label", { for: id }, lever.label), input, this.foot(lever));
+    const row = h("div", { class: "lever switch" }, this.head(lever, id), input, this.foot(lever));
     this.redraws.push(() => {
       const own = this.room.changed.set[path];
       const value = own ?? lever.value;

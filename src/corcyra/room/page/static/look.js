@@ -1,7 +1,7 @@
 // Look: one pair of worlds through the days, both arms beside each other.
 
 import { post } from "./api.js";
-import { announce, byId, coded, dayDate, h, settled, trouble } from "./dom.js";
+import { announce, byId, coded, dayDate, h, sentence, settled, trouble } from "./dom.js";
 import { Lines } from "./lines.js";
 import { CountryMap, largest, mapKey, placesTable } from "./map.js";
 import { Palace, palaceKey } from "./palace.js";
@@ -153,11 +153,4 @@ export class Look {
   table() {
     if (this.numbers.open && this.world) this.parts.table.replaceChildren(placesTable(this.about, this.world, this.transport.index));
   }
-}
-
-/** Words as a sentence: a capital first, a full stop at the end. */
-function sentence(words) {
-  if (!words) return "";
-  const text = words[0].toUpperCase() + words.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

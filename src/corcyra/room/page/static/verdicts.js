@@ -1,6 +1,6 @@
 // The claims and what the pairs say of them, with what has changed from the baseline.
 
-import { announce, coded, h, percent, points } from "./dom.js";
+import { announce, coded, h, percent, points, sentence } from "./dom.js";
 import { sourceSign } from "./sources.js";
 
 const FEW = 20; // pairs under which a verdict takes no word
@@ -94,7 +94,7 @@ export class Verdicts {
     const { baseline, difference } = verdict;
     const interval = verdict.low === null ? "" : `, 90% interval ${percent(verdict.low)} to ${percent(verdict.high)}`;
     const rows = [line("Verdict", `${verdict.verdict}${interval}.`), line("Why", coded(verdict.why))];
-    if (difference) rows.push(line("Against the baseline", `${difference.words} There it was ${baseline.word}, in ${percent(baseline.holds)}.`));
+    if (difference) rows.push(line("Against the baseline", `${sentence(difference.words)} As it is served: ${baseline.word}${baseline.told ? `, holds in ${percent(baseline.holds)}` : ""}.`));
     if (verdict.conditions) rows.push(line("Where", coded(verdict.conditions)));
     if (verdict.flip && verdict.flip !== verdict.conditions) rows.push(line("What turns it", verdict.flip));
     if (verdict.pairs.length) rows.push(h("p", { class: "line" }, h("span", { class: "head" }, "Worlds to watch"), verdict.pairs.slice(0, WATCHED).flatMap((pair) => [" ", h("button", { type: "button", class: "link", "aria-label": `Watch world ${pair}`, onclick: () => this.watch(pair) }, String(pair))])));
