@@ -10,9 +10,9 @@ the folder, and the same call goes on.
 from __future__ import annotations
 
 import queue
-import sys
 import time
 import uuid
+import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import CancelledError
@@ -23,6 +23,7 @@ from corcyra.errors import StudyError
 from corcyra.study import cluster_work
 from corcyra.study.cluster_places import Place, place_of
 from corcyra.study.parts import Part
+from corcyra.study.progress import tell
 
 if TYPE_CHECKING:
     from corcyra.study.request import Request
@@ -96,7 +97,7 @@ class Cluster:
 
     def _say(self, words: str) -> None:
         if not self._quiet:
-            print(f"corcyra: {words}", file=sys.stderr, flush=True)
+            tell(words)
 
 
 class _Errand:
@@ -119,10 +120,7 @@ class _Errand:
 
     def run(self) -> Generator[PairRuns, None, None]:
         try:
-            # As a task: the scheduler can make it again when the workers that hold it die.
-            self._order = self._client.submit(
-                cluster_work.held, self._packed, key=f"{self._name}-order", pure=False
-            )
+            self._order = self._ordered()
             self._look()
             while self._todo or self._under_way:
                 self._hand_out()
@@ -143,6 +141,15 @@ class _Errand:
         if futures and client.status == "running":
             with suppress(OSError, TimeoutError, RuntimeError, CancelledError):
                 client.cancel(futures)
+
+    def _ordered(self) -> Any:
+        """Return the order as a task, which can be done again when the workers that hold it die."""
+        with warnings.catch_warnings():
+            # A file of ties may be large; it is sent once.
+            warnings.filterwarnings("ignore", message="Sending large graph")
+            return self._client.submit(
+                cluster_work.held, self._packed, key=f"{self._name}-order", pure=False
+            )
 
     def _hand_out(self) -> None:
         while self._todo and len(self._under_way) < max(self._room, 1) * AHEAD:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from corcyra.claims.needs import ArmPlan
 from corcyra.dossier.load import load
 from corcyra.errors import StudyError
+from corcyra.study.lock import held
 from corcyra.study.manifest import opened, read, versions
 from corcyra.study.parts import finished, missing, unwritable, write_json, write_whole
+from corcyra.study.remote import url_of
 from corcyra.study.request import Request, model_hash
 
 if TYPE_CHECKING:
@@ -127,20 +129,14 @@ def plan(request: Request, of: int) -> tuple[Path, Shared]:
         More shards than pairs, or the folder holds another study, or cannot be written.
     """
     folder = request.where()
+    if url_of(folder) is not None:
+        raise StudyError(f"{url_of(folder)}: shards need a folder that all who run them can open")
     try:
-        manifest = opened(folder, request)
-        known = read_shared(manifest)
-        shared = _shared(request, of, manifest["batch"])
-        if known is not None and (folder / SHARDS).exists():
-            if (known.of, known.pairs) != (of, request.pairs):
-                raise StudyError(
-                    f"{folder} is shared out already: {known.of:,} shards up to {known.pairs:,} "
-                    f"pairs; gather them and remove {folder / SHARDS}, or choose another folder "
-                    "(--out)"
-                )
-            shared = known
-        write_json(folder / "manifest.json", manifest | {"shards": shared._asdict()})
-        copy_fit(request, folder)
+        with held(folder):
+            manifest = opened(folder, request)
+            shared = _shared(request, of, manifest)
+            write_json(folder / "manifest.json", manifest | {"shards": shared._asdict()})
+            copy_fit(request, folder)
     except OSError as error:
         raise unwritable(folder, error) from error
     return folder, shared
@@ -171,10 +167,20 @@ def shared_out(folder: Path) -> Shared:
     return found
 
 
-def _shared(request: Request, of: int, batch: int) -> Shared:
-    lacking = missing(finished(request.where()), request.pairs, batch, request.first)
+def _shared(request: Request, of: int, manifest: dict[str, Any]) -> Shared:
+    """Return how the pairs that are lacking are shared out; as they are already, if shards run."""
+    folder = request.where()
+    lacking = missing(finished(folder), request.pairs, manifest["batch"], request.first)
     if not lacking:
-        raise StudyError(f"nothing to share out: all pairs are in {request.where()}")
+        raise StudyError(f"nothing to share out: all pairs are in {folder}")
+    known = read_shared(manifest)
+    if known is not None and (folder / SHARDS).exists():
+        if (known.of, known.pairs) != (of, request.pairs):
+            raise StudyError(
+                f"{folder} is shared out already: {known.of:,} shards up to {known.pairs:,} pairs; "
+                f"gather them and remove {folder / SHARDS}, or choose another folder (--out)"
+            )
+        return known
     shared = Shared(of, lacking[0].first, request.pairs)
     pairs = min(shared.pairs - shared.first, MOST)
     if not 1 <= of <= pairs:
