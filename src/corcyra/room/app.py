@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -59,6 +60,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     if room.settings.opened is not None:
         room.queue.add(long.opened(room.settings.opened), limited=False)
     room.find_out()
+    threading.Thread(target=_vega, daemon=True).start()
     yield
     room.queue.close()
 
@@ -87,12 +89,20 @@ def _pages(app: FastAPI, settings: Settings) -> None:
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
 
 
+_BUNDLING = threading.Lock()
+
+
 @lru_cache(maxsize=1)
-def _vega() -> bytes:
-    """Vega, Vega-Lite and Vega-Embed, as vl-convert carries them (all BSD-3-Clause)."""
+def _bundled() -> bytes:
     import vl_convert as vlc
 
     return str(vlc.javascript_bundle()).encode()  # type: ignore[call-arg]
+
+
+def _vega() -> bytes:
+    """Vega, Vega-Lite and Vega-Embed, as vl-convert carries them (all BSD-3-Clause)."""
+    with _BUNDLING:  # It takes a second: once, not for each who asks meanwhile.
+        return _bundled()
 
 
 def _errors(app: FastAPI) -> None:

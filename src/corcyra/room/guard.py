@@ -12,6 +12,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.exceptions import HTTPException
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,8 +82,6 @@ class Guard:
         self._busy[client] += 1
         try:
             await self.app(scope, _bounded(receive, self.settings.limits.body), sending)
-        except _No as no:
-            await _refuse(no, sending)
         finally:
             self._busy[client] -= 1
             if not self._busy[client]:
@@ -164,7 +164,8 @@ def _bounded(receive: Receive, most: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > most:
-            raise _No(413, f"a request has at most {most:,} bytes")
+            # Of a kind that passes through whoever reads the body.
+            raise HTTPException(413, f"a request has at most {most:,} bytes")
         return message
 
     return receiving

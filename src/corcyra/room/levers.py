@@ -33,6 +33,8 @@ class Moved(NamedTuple):
     claim: str
     share: float
     """First-order index: of the variance of holding, what this assumption alone explains."""
+    told: int
+    """Pairs that tell the claim."""
     clear: bool
     """Whether that stands out from what the best of all assumptions would reach by chance."""
 
@@ -56,14 +58,15 @@ def find(run: Ran) -> Found:
         code = binned(x, bins(len(holds)))
         share, limit = index(*counts(code, holds)), bound(code, holds)
         for i in np.argsort(-share)[:MOST]:
-            moved = Moved(verdict.id, round(float(share[i]), 4), bool(share[i] > limit))
+            clear = bool(share[i] > limit)
+            moved = Moved(verdict.id, round(float(share[i]), 4), len(holds), clear)
             found.setdefault(drawn.names[i], []).append(moved)
     return dict(sorted(found.items(), key=lambda item: _weight(item[1]), reverse=True))
 
 
 def _weight(moved: list[Moved]) -> tuple[float, float]:
-    clear = [m.share for m in moved if m.clear]
-    return sum(clear), sum(m.share for m in moved)
+    """What stands out from chance; then what many pairs speak for."""
+    return sum(m.share for m in moved if m.clear), sum(m.share * m.told for m in moved)
 
 
 def kept(loaded: Loaded) -> tuple[Found, int] | None:
@@ -179,19 +182,17 @@ def _unit(path: str) -> str:
 
 
 def _switches(dossier: Dossier) -> list[Lever]:
-    """Return what arms set to a word or a truth: the ways in which things are done."""
+    """Return what an arm sets to a word or a truth, and nothing else: ways things are done."""
     plain = dossier.model_dump(mode="json", by_alias=True)
     choices: dict[str, list[bool | str]] = {}
     why: dict[str, str] = {}
     for arm in dossier.arms:
-        for path, value in arm.set.items():
+        for path, value in arm.set.items() if len(arm.set) == 1 else ():
             if isinstance(value, bool | str):
                 now = _at(plain, path)
                 known = choices.setdefault(path, [now] if isinstance(now, bool | str) else [])
                 known += [value] if value not in known else []
-                # An arm that sets nothing else says best what the switch does.
-                if len(arm.set) == 1 or path not in why:
-                    why[path] = arm.title
+                why.setdefault(path, arm.title)
     return [
         Lever(
             path=path,

@@ -153,13 +153,14 @@ def _palace(
         after = days >= dismissed
         formal[change.to] = formal[change.to] + after * formal[change.target]
         formal[change.target] = formal[change.target] * ~after
+    real = {
+        actor: run.national[rows, model.national.index(f"power[{actor}]")] for actor in model.actors
+    }
+    stands = sum(real.values()) > 0  # After a fall nobody has either.
     return {
         actor: Power(
-            formal=[round(float(x), 4) for x in formal[actor]],
-            real=[
-                round(float(x), 4)
-                for x in run.national[rows, model.national.index(f"power[{actor}]")]
-            ],
+            formal=[round(float(x), 4) for x in formal[actor] * stands],
+            real=[round(float(x), 4) for x in real[actor]],
         )
         for actor in model.actors
     }
