@@ -204,6 +204,15 @@ def test_labels_of_paths_say_whose_they_are():
     assert assumptions.unit("calm_days") == "days"
 
 
+@pytest.mark.parametrize("at", [0.0, 0.9, 0.999, 1.0, 1.001, 1.2])
+def test_the_bound_is_not_looked_for_further_than_needed(at):
+    draw = np.random.default_rng(8)
+    x, y = draw.uniform(size=(60, 30)), draw.uniform(size=60) < 0.4
+    code = drivers.binned(x, drivers.bins(60))
+    whole = drivers.bound(code, y)
+    assert drivers.bound(code, y, at * whole) == (np.inf if at <= 1 else whole)
+
+
 @pytest.mark.verify
 def test_noise_is_hardly_ever_a_driver():
     told = 0

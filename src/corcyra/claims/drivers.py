@@ -34,6 +34,8 @@ MOST: Final = 3
 PERMUTED: Final = 199
 CHANCE: Final = 0.01
 """Chance, a claim, that an assumption that does nothing is told."""
+_LOOKS: Final = (20, PERMUTED)
+"""Tables after which it is asked whether more are needed: most often the first few are enough."""
 
 
 def drivers(assumptions: Assumptions, told: Bools, holds: Bools) -> tuple[Driver, ...]:
@@ -53,7 +55,7 @@ def drivers(assumptions: Assumptions, told: Bools, holds: Bools) -> tuple[Driver
     code = binned(x, bins(len(y)))
     pairs, hits = counts(code, y)
     found = index(pairs, hits)
-    limit = bound(code, y)
+    limit = bound(code, y, float(found.max()))
     order = np.argsort(-found, kind="stable")[:MOST]
     return tuple(
         _driver(assumptions, i, x[:, i], y, (found[i], limit), jackknife(pairs[i], hits[i]))
@@ -98,18 +100,30 @@ def index(pairs: Counts | Floats, hits: Counts | Floats) -> Floats:
     return np.where((k == 0) | (k == n) | (n <= used), 0.0, corrected)
 
 
-def bound(code: NDArray[np.intp], y: Bools) -> float:
-    """The index that the best assumption passes by chance in at most `CHANCE` of claims."""
+def bound(code: NDArray[np.intp], y: Bools, least: float = np.inf) -> float:
+    """The index that the best assumption passes by chance in at most `CHANCE` of claims.
+
+    Infinity, and sooner, as soon as it is known not to be below `least`: nothing that is no larger
+    can be told then (Besag & Clifford 1991, doi:10.1093/biomet/78.2.301).
+    """
     n, columns = code.shape
     used = int(code.max()) + 1
     # One column of ones and zeros for each assumption and bin: all tables in one product.
     slots = np.zeros((n, columns * used), dtype=np.float32)
     np.put_along_axis(slots, code + used * np.arange(columns), 1.0, axis=1)
+    pairs = slots.sum(axis=0, dtype=np.float64).reshape(columns, used)
     shuffled = np.random.default_rng(n).permuted(np.tile(y, (PERMUTED, 1)), axis=1)
-    hits = (shuffled.astype(np.float32) @ slots).reshape(PERMUTED, columns, used)
-    pairs = slots.sum(axis=0).reshape(columns, used)
-    best = np.sort(index(pairs.astype(np.float64), hits.astype(np.float64)).max(axis=1))
-    return float(best[int(np.ceil((PERMUTED + 1) * (1 - CHANCE))) - 1])
+    above = PERMUTED + 1 - int(np.ceil((PERMUTED + 1) * (1 - CHANCE)))
+    best: list[float] = []
+    for last in _LOOKS:
+        some = shuffled[len(best) : last].astype(np.float32)
+        # A few tables are soon counted: threads of the matrix product would cost more than it.
+        product = some @ slots if best else np.einsum("tn,ns->ts", some, slots)
+        hits = product.reshape(len(some), columns, used)
+        best += index(pairs, hits.astype(np.float64)).max(axis=1).tolist()
+        if sum(one >= least for one in best) >= above:
+            return float("inf")
+    return sorted(best)[-above]
 
 
 def jackknife(pairs: Counts, hits: Counts, level: float = LEVEL) -> Interval:

@@ -69,6 +69,8 @@ class _Judgement:
         self.dossier = dossier
         self.end = end
         self.assumptions = Assumptions(table, dossier)
+        # An aside is often as true as its claim, pair by pair: one search serves both.
+        self.found: dict[tuple[bytes, bytes], tuple[Conditions, tuple[Driver, ...]]] = {}
 
     def claim(self, claim: Claim) -> Verdict:
         sides = tuple(
@@ -198,8 +200,11 @@ class _Judgement:
     def search(self, result: Result) -> tuple[Conditions, tuple[Driver, ...]]:
         """Conditions and drivers of one verdict: not needed for the first line on the screen."""
         told, holds = result.told, result.code == 1
-        matter = drivers(self.assumptions, told, holds)
-        return conditions(self.assumptions, told, holds, matter), matter
+        key = told.tobytes(), holds.tobytes()
+        if key not in self.found:
+            matter = drivers(self.assumptions, told, holds)
+            self.found[key] = conditions(self.assumptions, told, holds, matter), matter
+        return self.found[key]
 
     def why(self, test: Proposition, result: Result) -> str:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]

@@ -79,6 +79,7 @@ def spread(values: NDArray[np.float64]) -> Interval:
     return float(low), float(high)
 
 
+@lru_cache(maxsize=1 << 16)
 def excess(wide_pairs: int, wide_hits: int, pairs: int, hits: int) -> float:
     """Chance that `pairs` drawn from `wide_pairs` without replacement have `hits` or more."""
     misses = wide_pairs - wide_hits
