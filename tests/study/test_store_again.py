@@ -119,7 +119,8 @@ def test_a_study_with_other_assumptions_is_not_the_same(study, asked, tmp_path, 
             (other.folder / table / file.name).replace(file)
     found = reproduce(study.folder)
     assert {each.table for each in found.differences} == {"runs", "series", "places"}
-    assert found.differing == found.batches == 9
+    # Rows of places are there for the first three pairs only: two of its parts are empty.
+    assert (found.differing, found.batches) == (7, 9)
 
 
 def test_nothing_done_is_nothing_to_reproduce(study, asked, tmp_path):

@@ -89,6 +89,17 @@ def test_a_store_that_fails_keeps_what_is_finished_here(store, monkeypatch):
     assert api.verify(url, quiet=True).pairs == 9
 
 
+def test_what_is_mended_is_sent(store, tmp_path):
+    api.run("minimal", pairs=6, out="memory://bucket/study", **SMALL)
+    torn = "/bucket/study/runs/part-000000-000002.parquet"
+    store.pipe_file(torn, store.cat_file(torn)[:-10])
+    forget(tmp_path)
+    assert not api.verify("memory://bucket/study", quiet=True).sound
+    assert api.verify("memory://bucket/study", repair=True, quiet=True).repaired == 3
+    forget(tmp_path)
+    assert api.verify("memory://bucket/study", quiet=True).sound
+
+
 def test_no_study_at_an_address_is_an_error(store):
     with pytest.raises(StudyError, match="memory://bucket/none: there is no such study"):
         api.open_study("memory://bucket/none")

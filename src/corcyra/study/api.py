@@ -216,7 +216,9 @@ def verify(
     """Read every row of a study and say what is not as it was written (`study.verifying`)."""
     from corcyra.study.verifying import verify
 
-    return verify(near(folder), repair=repair, threads=threads, progress=chosen(quiet))
+    with mirrored(folder) if repair else nullcontext(near(folder)) as place:
+        assert place is not None
+        return verify(place, repair=repair, threads=threads, progress=chosen(quiet))
 
 
 def rerun(
