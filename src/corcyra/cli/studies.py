@@ -210,9 +210,9 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a study: one HTML file, for use offline."""
-    from corcyra.study.result import Study
+    from corcyra.study.api import open_study
 
-    study = Study.open(folder)
+    study = open_study(folder)
     written = study.report(out)
     if as_json:
         print_json(_head(study, study.loaded.file) | {"report": str(written)})
@@ -245,7 +245,9 @@ def _say_repeated(study: Study) -> None:
 
 
 def _pairs_of(luck: Study) -> int:
-    return luck.pairs + (luck.further.pairs if luck.further else 0)
+    """Pairs that were run again: its folders pass over those between them."""
+    parts = [luck] if luck.further is None else [luck, luck.further]
+    return sum(len(part.manifest["identity"]["only"]) for part in parts)
 
 
 def _say_failures(study: Study) -> None:
