@@ -7,13 +7,17 @@ import os
 import subprocess
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import digest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from corcyra.errors import StudyError
-from corcyra.study import manifest
+from corcyra.fitting import store
+from corcyra.fitting.draws import Draws
+from corcyra.study import cluster_work, manifest
 from corcyra.study.parts import Part
 from corcyra.study.result import Study
 from corcyra.study.running import run_study
@@ -170,6 +174,24 @@ def test_a_request_comes_back_from_its_folder(fake, asked):
     found = request_of(wanted.where())
     assert found.identity() == wanted.identity()
     assert (found.pairs, found.folder) == (wanted.pairs, wanted.where())
+
+
+def test_fitted_draws_travel_with_the_study(fake, asked, tmp_path):
+    fit = tmp_path / "fit"
+    fit.mkdir()
+    (fit / "manifest.json").write_text(json.dumps({"fit": store.FORMAT, "identity": {"seed": 1}}))
+    columns = {
+        "luck": pa.array([3, 4]),
+        "weight": pa.array([0.5, 0.5]),
+        "z.tau": pa.array([0, 1.0]),
+    }
+    pq.write_table(pa.table(columns), fit / "draws.parquet")
+    request = asked(draws=Draws(fit), folder=tmp_path / "study")
+    folder = plan(request, 2)[0]
+    found = [request_of(folder), cluster_work._made(cluster_work.order(request)).request]
+    for each in found:
+        assert each.identity() == request.identity()
+        assert each.draws.z.tolist() == [[0.0], [1.0]]
 
 
 def test_a_dossier_that_was_changed_is_not_run(shared):
