@@ -148,6 +148,13 @@ def test_a_folder_with_a_strange_name_can_be_asked(fake, asked, tmp_path):
     assert study.sql("SELECT count(*) AS n FROM runs").arrow().to_pydict() == {"n": [36]}
 
 
+def test_a_study_with_a_torn_part_says_how_to_find_it(study, capsys):
+    (study.folder / "runs" / "part-000004-000007.parquet").write_bytes(b"PAR1")
+    for words in (["show"], ["show", "--sql", "SELECT 1"], ["rerun", "--where", "true"]):
+        assert main([words[0], str(study.folder), *words[1:]]) == 1
+        assert "corcyra verify " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [

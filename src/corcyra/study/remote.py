@@ -15,6 +15,8 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,7 +103,7 @@ def _user() -> str:
 
 def _store(url: str) -> tuple[Any, str]:
     try:
-        import fsspec
+        fsspec: Any = import_module("fsspec")
     except ImportError:
         raise MissingExtra(
             "fsspec is not installed; it comes with: pip install 'corcyra[remote]'"
@@ -128,10 +130,14 @@ def _fetch(store: Any, root: str, mirror: Path, url: str) -> int:
             file = mirror / inside
             part = parts.part_of(file) is not None
             if not (part and file.exists() and file.stat().st_size == found["size"]):
-                parts.write_whole(file, lambda to, name=name: store.get_file(name, str(to)))
+                parts.write_whole(file, partial(_got, store, name))
     except _failures() as error:
         raise _unreachable(url, error) from error
     return len(there)
+
+
+def _got(store: Any, name: str, to: Path) -> None:
+    store.get_file(name, str(to))
 
 
 def _send_all(store: Any, root: str, mirror: Path, url: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
@@ -51,7 +52,11 @@ def _asked(study: Study, question: str) -> Iterator[Any]:
         raise StudyError(f"{study.folder}: no pair is done yet")
     connection = duckdb.connect()
     try:
-        known = _views(connection, study)
+        try:
+            known = _views(connection, study)
+        except duckdb.Error as error:
+            named = f"`corcyra verify {quote(str(study.folder))}` names what is wrong"
+            raise StudyError(f"{study.folder}: cannot be read ({_words(error)}); {named}") from None
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:
