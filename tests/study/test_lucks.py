@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from conftest import digest
 
+from corcyra.cli import main
 from corcyra.errors import StudyError
 from corcyra.study import api, lucks
 from corcyra.study.result import Study
@@ -49,6 +50,24 @@ def test_the_first_pairs_that_can_tell_are_run_again(
     (luck,) = study.lucks
     assert set(luck.paired.pairs.tolist()) == wanted
     assert 7 <= len(wanted) < 30
+
+
+def test_pairs_that_are_passed_over_are_not_counted(
+    judged: Any, fake: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lucks, "AGAIN", 7)
+    first = judged(further=False, luck=1)
+    (luck,) = first.lucks
+    again = len(luck.paired.pairs)
+    assert luck.ran == again < luck.pairs - luck.manifest["identity"]["first"]
+    assert first.ran == 60 + again
+    runs = fake.runs
+    asked = ["judge", "minimal", "--days", "30", "--out", str(first.folder), "--no-further"]
+    more = ["--no-report", "--luck", "2"]
+    assert main([*asked, "--pairs", "60", *more]) == 0
+    out = capsys.readouterr().out
+    assert fake.runs > runs
+    assert f"{60 + again} pairs were there, {again} were run now." in out
 
 
 def test_verdicts_say_whose_the_spread_is(judged: Any) -> None:

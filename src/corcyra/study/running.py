@@ -69,7 +69,9 @@ def run_study(
                     _fill(request, folder, batches, len(asked), progress or Silent())
     except OSError as error:
         raise unwritable(folder, error) from error
-    ran = sum(len(batch.pairs) for batch in batches)
+    # Pairs that are passed over, as not to be run again under other luck, were not run.
+    run_now = {pair for batch in batches for pair in batch.pairs}
+    ran = len(run_now if request.only is None else run_now & request.only)
     return Study(folder, request.as_run(), manifest, pairs=request.pairs, ran=ran)
 
 
