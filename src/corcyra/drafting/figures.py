@@ -10,7 +10,7 @@ from typing import Final
 from corcyra.drafting.english import words
 from corcyra.drafting.tokens import Sentence, Text
 
-_DIGITS: Final = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS: Final = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?:\.\d+)?|\d+(?:\.\d+)?"
 _ONES: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"

@@ -13,7 +13,7 @@ from corcyra.drafting.variants import consonants, fold, near_keys, same_given, s
 
 LEAST: Final = 0.55
 """How sure a name must be a person's to be taken for one."""
-MOST_NAMES: Final = 3000
+MOST_NAMES: Final = 1000
 """Different full names that are told apart; what comes later is left out, aloud."""
 _INITIAL: Final = re.compile(r"^\w\.?$")
 

@@ -14,7 +14,7 @@ from corcyra.drafting.english import words
 from corcyra.errors import DraftError
 from corcyra.shown import UNSEEN
 
-MAX_BYTES: Final = 6_000_000
+MAX_BYTES: Final = 1_000_000
 """Largest text; a book has about one million."""
 _TAG: Final = re.compile(r"<!--|</?([A-Za-z][A-Za-z0-9]*)\b[^<>]{0,2000}>|<![A-Za-z][^<>]{0,500}>")
 _KNOWN: Final = words(

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from corcyra.drafting.cues import cues
@@ -150,7 +151,7 @@ def _sure(someone: Someone, says: float) -> float:
 def _figures(
     text: Text, read: str, when: Sequence[When], statements: Sequence[Statement]
 ) -> tuple[list[Figure], list[Disputed]]:
-    found = list(numbers(text, read, [(d.start, d.end) for d in when]))[:MOST_FIGURES]
+    found = list(islice(numbers(text, read, [(d.start, d.end) for d in when]), MOST_FIGURES))
     years = [(d.start, int(d.iso[:4])) for d in when if d.iso[0] != "-"]
     starts = [s.start for s in statements]
     figures = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from corcyra.drafting.frames import Frame, Stage, frames
@@ -13,6 +14,10 @@ from corcyra.drafting.tokens import Quote, Sentence
 from corcyra.drafting.transcript import label
 from corcyra.drafting.whose import Speaker, Whose
 
+ENOUGH: Final = 2000
+"""Statements after which no more are looked for."""
+MOST_FRAMES: Final = 8
+"""Verbs of saying of one sentence, and quotations of one paragraph by tens, that are looked at."""
 LEAST_WORDS: Final = 4
 """Words of a quotation that nobody is said to have spoken; fewer are a name or a way to talk."""
 
@@ -44,6 +49,8 @@ def speech(stage: Stage, whose: Whose) -> list[Said]:
     found: list[Said] = []
     before: _Paragraph | None = None
     for paragraph in _paragraphs(stage, whose):
+        if len(found) >= ENOUGH:
+            break
         whose.age += 1
         spoken = label(stage, whose, paragraph.sentences)
         if spoken is not None:
@@ -71,12 +78,12 @@ def _paragraphs(stage: Stage, whose: Whose) -> Iterator[_Paragraph]:
     for number, inside in sentences.items():
         told: list[tuple[Frame, Speaker]] = []
         for sentence in inside:
-            for frame in frames(stage, numbers[sentence.first], sentence):
+            for frame in islice(frames(stage, numbers[sentence.first], sentence), MOST_FRAMES):
                 speaker = whose.of(frame.subject)
                 if frame.subject.kind == "named":
                     whose.said(speaker)
                 told.append((frame, speaker))
-        yield _Paragraph(number, inside, told, quotes.get(number, []))
+        yield _Paragraph(number, inside, told, quotes.get(number, [])[: 10 * MOST_FRAMES])
 
 
 def _paragraph(

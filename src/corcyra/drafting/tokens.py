@@ -21,6 +21,8 @@ ENDS: Final = frozenset(".!?…。！？؟।")
 OPENING: Final = {"«": "»", "「": "」", "『": "』", "‹": "›"}
 DOUBLE: Final = frozenset('"“”„‟″〝〞')
 CLOSERS: Final = frozenset("»」』›)]")
+LONGEST: Final = 4000
+"""Words after which a paragraph is cut, so that no work on one grows without end."""
 WIDEST: Final = 400
 """Words after which a sentence is cut: nobody's sentence is longer."""
 
@@ -143,9 +145,18 @@ def _paragraphs(text: str, tokens: list[Token]) -> list[tuple[int, int]]:
             continue
         before = tokens[at - 1].text
         hard = m[0].count("\n") > 1
-        if hard or before[-1] in ENDS or before in DOUBLE or before in CLOSERS or before == ":":
+        long = at - cuts[-1] > LONGEST
+        if (
+            long
+            or hard
+            or before[-1] in ENDS
+            or before in DOUBLE
+            or before in CLOSERS
+            or before == ":"
+        ):
             cuts.append(at)
-    return [(a, b) for a, b in zip(cuts, [*cuts[1:], len(tokens)]) if a < b]
+    whole = zip(cuts, [*cuts[1:], len(tokens)])
+    return [(at, min(at + LONGEST, b)) for a, b in whole for at in range(a, b, LONGEST)]
 
 
 def _quotes(tokens: list[Token], first: int, last: int) -> Iterator[tuple[int, int, bool]]:
