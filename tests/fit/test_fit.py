@@ -152,6 +152,37 @@ def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
     assert "Judged on the prior: the draws were fitted with weight" in capsys.readouterr().err
 
 
+def test_fitted_draws_are_run_again_under_other_luck(dossier, fitted, tmp_path, monkeypatch):
+    """Other luck keeps the fitted values of a pair; its own run stays the one that was fitted."""
+    asked = {"pairs": 24, "draws": fitted.folder, "out": tmp_path / "study", "quiet": True}
+    monkeypatch.setattr(Draws, "most", 24)
+    monkeypatch.setattr("corcyra.claims.luck.FEWEST", 5)
+    study = judge(dossier, **asked, further=False, luck=1)
+    assert study.pairs == 24
+    (luck,) = study.lucks
+    names, own = study.paired.parameters()
+    again_names, again = luck.paired.parameters()
+    row = np.searchsorted(study.paired.pairs, luck.paired.pairs)
+    assert again_names == names
+    assert np.array_equal(again, own[row])
+    assert not np.array_equal(
+        luck.outcome("with", "crowd_peak"), study.outcome("with", "crowd_peak")[row], equal_nan=True
+    )
+    told = [verdict for verdict in study.verdicts if verdict.told >= 5]
+    assert told
+    assert all(verdict.luck is not None for verdict in told)
+    draws = Draws(fitted.folder)
+    expected = [draws.shown[draws.of_pair(k), draws.facts.index("peak")] for k in range(24)]
+    # Claims look further than the fit did, and a crowd may be larger then.
+    seen = study.outcome("with", "crowd_peak_day") <= draws.identity["days"]
+    assert seen.sum() > 12
+    found = study.outcome("with", "crowd_peak")[seen]
+    assert found == pytest.approx(np.array(expected)[seen], rel=1e-6)
+    opened = open_study(study.folder)
+    assert opened.lucks[0].runs.arrow().equals(luck.runs.arrow())
+    assert judge(dossier, **asked, further=False, luck=1).ran == 0
+
+
 def test_few_lucks_are_owned_up_to(fitted):
     draws = Draws(fitted.folder)
     assert 1 <= draws.lucks <= len(set(draws.luck.tolist()))
