@@ -98,10 +98,14 @@ class Number:
 
 def numbers(text: Text, read: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
     """Return the figures of a text; `taken` are the places of its dates."""
+    tried = 0
     blocked = {at for first, last in taken for at in range(first, last)}
     for i, sentence in enumerate(text.sentences):
         begin, end = text.tokens[sentence.first].start, text.tokens[sentence.last - 1].end
         for m in _FIGURE.finditer(read, begin, end):
+            tried += 1
+            if tried > 25 * MOST:
+                return
             if m.start() in blocked or m.end() - 1 in blocked:
                 continue
             found = _number(text, read, m, i, sentence)

@@ -16,6 +16,7 @@ from corcyra.shown import UNSEEN
 
 MAX_BYTES: Final = 1_000_000
 """Largest text; a book has about one million."""
+PARAGRAPH: Final = "\u2029"
 _TAG: Final = re.compile(r"<!--|</?([A-Za-z][A-Za-z0-9]*)\b[^<>]{0,2000}>|<![A-Za-z][^<>]{0,500}>")
 _KNOWN: Final = words(
     "a article b blockquote body br code div em footer form h1 h2 h3 h4 h5 h6 head header html i "
@@ -95,4 +96,5 @@ def _after(text: str, what: str, at: int) -> int:
 
 def _blank(text: str, start: int, end: int, breaks: bool) -> str:
     gone = re.sub(r"[^\n]", " ", text[start:end])
-    return "\n\n" + gone[2:] if breaks and len(gone) > 2 and "\n" not in gone else gone
+    # A paragraph's end that is no end of a line, so that lines stay those of the text.
+    return f"{PARAGRAPH}{gone[1:]}" if breaks else gone

@@ -87,6 +87,8 @@ def _notes(text: Text, draft: Draft, counts: dict[str, tuple[int, int]]) -> list
     for what, (there, kept) in counts.items():
         if there > kept:
             notes.append(f"{there:,} {what} were found, {kept:,} are kept.")
+    if len(draft.figures) == MOST_FIGURES:
+        notes.append(f"The first {MOST_FIGURES} figures are kept.")
     unsaid = sum(not s.speaker for s in draft.statements)
     if unsaid:
         notes.append(f"{unsaid} sentences stand in quotation marks and nobody is named with them.")

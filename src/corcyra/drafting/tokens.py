@@ -16,7 +16,7 @@ _TOKEN: Final = re.compile(
     r"|\d+(?:[.,\u00a0\u202f]\d+)*(?:st|nd|rd|th)?"
     r"|[^\w\s]|_"
 )
-_BREAK: Final = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*|\n")
+_BREAK: Final = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*|\n|\u2029\s*")
 ENDS: Final = frozenset(".!?…。！？؟।")
 OPENING: Final = {"«": "»", "「": "」", "『": "』", "‹": "›"}
 DOUBLE: Final = frozenset('"“”„‟″〝〞')
@@ -144,7 +144,7 @@ def _paragraphs(text: str, tokens: list[Token]) -> list[tuple[int, int]]:
         if at == cuts[-1] or at >= len(tokens):
             continue
         before = tokens[at - 1].text
-        hard = m[0].count("\n") > 1
+        hard = m[0].count("\n") > 1 or "\u2029" in m[0]
         long = at - cuts[-1] > LONGEST
         if (
             long
