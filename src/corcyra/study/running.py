@@ -70,8 +70,11 @@ def run_study(
     except OSError as error:
         raise unwritable(folder, error) from error
     # Pairs that are passed over, as not to be run again under other luck, were not run.
-    run_now = {pair for batch in batches for pair in batch.pairs}
-    ran = len(run_now if request.only is None else run_now & request.only)
+    only = request.only
+    ran = sum(
+        len(batch.pairs) if only is None else sum(pair in only for pair in batch.pairs)
+        for batch in batches
+    )
     return Study(folder, request.as_run(), manifest, pairs=request.pairs, ran=ran)
 
 
