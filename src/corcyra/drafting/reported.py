@@ -72,7 +72,12 @@ def _according(
         office = any(is_office(t, stage.names) for t in between) and len(between) < 10
         apart = office or (between and between[0].low in ("a", "an", "who", "head"))
         chosen = commas[1] if apart else commas[0]
-    return chosen + 1, sentence.last, "according to", 0.9
+    return (
+        chosen + 1,
+        max(_end(stage, sentence, chosen, following), chosen + 1),
+        "according to",
+        0.9,
+    )
 
 
 def _trailing(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
@@ -164,6 +169,9 @@ def _end(stage: Stage, sentence: Sentence, verb: int, following: list[Frame]) ->
     for frame in following:
         shared = frame.subject.first < verb
         first = frame.verb if shared else min(frame.subject.first, frame.verb)
+        parted = (at for at in range(verb, first) if tokens[at].text == ";")
+        if not shared and (at := next(parted, 0)):
+            return at
         if shared and tokens[first - 1].low == "and":
             return first - 1
         if tokens[first - 1].text == "," and not shared and tokens[frame.verb].low in PLURAL:

@@ -41,8 +41,10 @@ def _before(text: Text, mention: Mention, names: Names) -> str:
     at, office = mention.first, -1
     least = max(sentence.first, at - BEFORE)
     if at - 1 >= least and text.tokens[at - 1].text == ",":
-        # "Sula's mayor, Ivan Orlov": a comma may part them, an office must come right before it.
-        if at - 2 < least or not is_office(text.tokens[at - 2], names):
+        # "Sula's mayor, Ivan Orlov" and "the mayor of Sula, Ivan Orlov, said".
+        after = text.tokens[mention.last] if mention.last < len(text.tokens) else None
+        closed = after is not None and (after.text == "," or after.low in SAYING)
+        if at - 2 < least or not (closed or is_office(text.tokens[at - 2], names)):
             return ""
         at -= 1
     end = at
