@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from corcyra.errors import DossierError
 from corcyra.room import shapes
@@ -78,8 +78,8 @@ def check(room: TheRoom, asked: shapes.TextAsked) -> shapes.Checked:
 
 @router.post(
     "/dossier.yaml",
-    response_class=PlainTextResponse,
-    responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}},
+    response_class=Response,
+    responses={200: {"content": {"application/yaml": {"schema": {"title": "A dossier"}}}}},
 )
 def as_text(room: TheRoom, asked: shapes.StateAsked) -> Response:
     """Write a state as a dossier."""
