@@ -3,6 +3,7 @@
 common.py    options that commands share, output, what an interrupt says
 dossiers.py  list, new, schema, check
 studies.py   run, judge, report
+fresh.py     the report of a study, written anew only where needed
 stores.py    show, verify, rerun, reproduce
 clusters.py  shards, shard, gather; --cluster
 fits.py      fit, facts import

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -28,6 +26,7 @@ from corcyra.cli.common import (
     print_json,
     resumable,
 )
+from corcyra.cli.fresh import fresh_report
 
 if TYPE_CHECKING:
     from corcyra.fitting.evidence import Evidence
@@ -122,7 +121,6 @@ def judge(
     as_json: AsJson = False,
 ) -> None:
     """Put a dossier's claims to the test, and write a report."""
-    from corcyra.claims import pairing
     from corcyra.study import api
 
     named = draws
@@ -151,13 +149,9 @@ def judge(
             _say_repeated(study)
             _say_verdicts(study)
         changed = _changed(study, draws, dossier, threads, as_json)
-        written = None if no_report else _fresh_report(study)
+        written = None if no_report else fresh_report(study)
     if as_json:
-        claims = [verdict.to_json() for verdict in study.verdicts]
-        against = [contrast.to_json() for contrast in study.against]
-        found: dict[str, Any] = {"claims": claims, "against": against}
-        found["paired"] = pairing.to_json(study.verdicts)
-        found["precision"] = study.stopped.to_json() if study.stopped else None
+        found = _found(study)
         if draws is not None:
             found["evidence"] = [each.to_json() for each in changed]
         print_json(_head(study, dossier) | {"report": _text(written)} | found)
@@ -168,6 +162,18 @@ def judge(
         no_further=no_further, draws=named, prior=prior, luck=luck, precision=precision, most=most,
     )  # fmt: skip
     print(f"Again:  {again}")
+
+
+def _found(study: Study) -> dict[str, Any]:
+    """Return what is found of the claims, for JSON."""
+    from corcyra.claims import pairing
+
+    return {
+        "claims": [verdict.to_json() for verdict in study.verdicts],
+        "against": [contrast.to_json() for contrast in study.against],
+        "paired": pairing.to_json(study.verdicts),
+        "precision": study.stopped.to_json() if study.stopped else None,
+    }
 
 
 def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
@@ -271,32 +277,6 @@ def _head(study: Study, dossier: str) -> dict[str, Any]:
         "ran": study.ran,
         "failed": study.failures()[0] if study.pairs else 0,
     }
-
-
-def _fresh_report(study: Study) -> Path:
-    """Return the folder's report, written anew only if pairs or program have changed."""
-    file, stamp = study.folder / "report.html", study.folder / "report.json"
-    further = study.further.folder.name if study.further else ""
-    lucks = [luck.folder.name for luck in study.lucks]
-    state = {"pairs": study.pairs, "further": further, "lucks": lucks, "program": _program()}
-    try:
-        if file.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
-            return file
-    except (OSError, ValueError):
-        pass  # No stamp, or not one of ours: the report is written.
-    study.report(file)
-    stamp.write_text(json.dumps(state) + "\n", encoding="utf-8")
-    return file
-
-
-def _program() -> str:
-    """Return a hash of what makes the report from the tables."""
-    package = Path(__file__).parent.parent
-    files = [f for name in ("claims", "report", "study") for f in (package / name).rglob("*")]
-    digest = hashlib.sha256()
-    for file in sorted(f for f in files if f.is_file() and f.suffix != ".pyc"):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _command(dossier: str, **given: object) -> str:

@@ -78,17 +78,9 @@ def sense(
     DossierError
         The dossier cannot be read.
     """
-    from corcyra.sensitivity.design import salib
-
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
-    if method != "radial":
-        salib("sample")
-    check_arm(arm, arms_of(loaded))
+    _check(loaded, method, arm, lucks)
     targets = _targets(loaded, outcomes, arm, claims)
-    if lucks < 1:
-        raise CorcyraError(f"lucks must be at least 1, is {lucks}")
-    if method not in METHODS:
-        raise CorcyraError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
     base = Request(
         loaded=loaded,
         pairs=lucks,
@@ -109,6 +101,18 @@ def sense(
     found = run_sense(asked, chosen(quiet, "runs"))
     found.targets = targets
     return found
+
+
+def _check(loaded: Loaded, method: str, arm: str, lucks: int) -> None:
+    from corcyra.sensitivity.design import salib
+
+    if method not in METHODS:
+        raise CorcyraError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
+    if method != "radial":
+        salib("sample")
+    check_arm(arm, arms_of(loaded))
+    if lucks < 1:
+        raise CorcyraError(f"lucks must be at least 1, is {lucks}")
 
 
 def _targets(

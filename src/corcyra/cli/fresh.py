@@ -1,0 +1,37 @@
+"""The report in a study's folder, written anew only where it would say something else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corcyra.study.result import Study
+
+
+def fresh_report(study: Study) -> Path:
+    """Return the folder's report, written anew only if pairs or program have changed."""
+    file, stamp = study.folder / "report.html", study.folder / "report.json"
+    further = study.further.folder.name if study.further else ""
+    lucks = [luck.folder.name for luck in study.lucks]
+    state = {"pairs": study.pairs, "further": further, "lucks": lucks, "program": _program()}
+    try:
+        if file.exists() and json.loads(stamp.read_text(encoding="utf-8")) == state:
+            return file
+    except (OSError, ValueError):
+        pass  # No stamp, or not one of ours: the report is written.
+    study.report(file)
+    stamp.write_text(json.dumps(state) + "\n", encoding="utf-8")
+    return file
+
+
+def _program() -> str:
+    """Return a hash of what makes the report from the tables."""
+    package = Path(__file__).parent.parent
+    files = [f for name in ("claims", "report", "study") for f in (package / name).rglob("*")]
+    digest = hashlib.sha256()
+    for file in sorted(f for f in files if f.is_file() and f.suffix != ".pyc"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
