@@ -95,6 +95,9 @@ def test_effect_stands_beside_the_same_in_pairs_without_a_fall():
     assert (stratum.place, stratum.title) == ("stratum", "pairs in which no arm falls")
     # The fall on day 40 comes after the outcome of day 30: it does not leave the stratum.
     assert found.share_fell == {"with": pytest.approx(1 / 3), "no": 0.0}
+    counts = {"both": 0, "with_alone": 1, "without_alone": 0, "neither": 2}
+    apart = {k[len("fell_") :]: n for k, n in found.details.items() if k.startswith("fell_")}
+    assert apart == counts
     assert (found.told, stratum.told, stratum.untold) == (3, 2, 1)
     assert found.mean == pytest.approx((-0.1 - 0.5 + 0.1) / 3)
     assert stratum.mean == pytest.approx(0.0)

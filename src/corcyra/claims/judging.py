@@ -130,6 +130,19 @@ class _Judgement:
             return {}
         return {arm: float(fell[result.told].mean()) for arm, fell in self.falls(test).items()}
 
+    def falls_apart(self, test: Proposition, result: Result) -> dict[str, float]:
+        """Of an effect: in how many told pairs both arms fall, one alone, or neither."""
+        if test.kind != "effect" or not result.told.any():
+            return {}
+        arms = self.falls(test)
+        one, other = arms[test.with_][result.told], arms[test.without][result.told]
+        return {
+            "fell_both": float((one & other).sum()),
+            "fell_with_alone": float((one & ~other).sum()),
+            "fell_without_alone": float((~one & other).sum()),
+            "fell_neither": float((~one & ~other).sum()),
+        }
+
     def assemble(
         self,
         claim: Claim,
@@ -160,7 +173,7 @@ class _Judgement:
             failed=failed,
             why=self.why(test, result),
             share_fell=self.share_fell(test, result),
-            details=result.details | self.standing(test, result),
+            details=result.details | self.standing(test, result) | self.falls_apart(test, result),
             record=claim.record,
             interest=claim.interest,
             built_in_reason=claim.built_in_reason,

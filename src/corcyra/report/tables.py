@@ -62,6 +62,11 @@ def verdict_row(verdict: Any) -> dict[str, Any]:
         "built_in": verdict.built_in,
         "settled": settled(verdict),
         "fell": [(arm, percent(share)) for arm, share in verdict.share_fell.items()],
+        "apart": {
+            name.removeprefix("fell_"): f"{count:,.0f}"
+            for name, count in verdict.details.items()
+            if name.startswith("fell_")
+        },
     }
 
 
