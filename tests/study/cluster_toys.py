@@ -54,9 +54,13 @@ class Processes:
     def revive(self) -> None:
         """Start whoever is not there."""
         if self.scheduler is None or self.scheduler.poll() is not None:
+            # Workers end when they notice that their scheduler is gone, which takes them a while.
+            for worker in self.workers:
+                kill(worker)
             self.scheduler = self._start(
-                "dask_scheduler", "--port", str(self.port), "--no-dashboard", "--no-jupyter"
+                "dask_scheduler", "--port", str(self.port), "--dashboard-address", "127.0.0.1:0"
             )
+            wait_for_port(self.port)
         self.workers = [worker for worker in self.workers if worker.poll() is None]
         while len(self.workers) < self.many:
             self.workers.append(
@@ -80,6 +84,16 @@ def kill(process: subprocess.Popen[bytes]) -> bool:
         os.kill(process.pid, signal.SIGKILL)
     process.wait(30)
     return alive
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until somebody listens."""
+    for _ in range(1200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nobody listens at {port} after two minutes")
 
 
 def free_port() -> int:

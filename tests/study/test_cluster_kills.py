@@ -38,7 +38,7 @@ def test_a_worker_and_the_scheduler_are_killed(fake, asked, tmp_path, monkeypatc
             reached(folder, done(folder) + 30)
             kill(processes.scheduler)
 
-        killer = threading.Thread(target=disturb)
+        killer = threading.Thread(target=disturb, daemon=True)
         killer.start()
         with pytest.raises(StudyError, match=r"scheduler at tcp://.* is gone.*same command"):
             run_study(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401  (its settings, before a test changes one for a while)
 import pytest
 from cluster_toys import PRETEND
 from conftest import digest

@@ -107,11 +107,15 @@ def _local(stack: ExitStack, workers: int) -> dict[str, Any]:
     import distributed
 
     kind: Any = distributed.LocalCluster
-    with _uninterrupted():
-        cluster = kind(
-            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address=None, memory_limit=None, silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+    try:
+        with _uninterrupted():
+            cluster = kind(
+                n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
+                # Any port that is free: without a word it takes one that another may have.
+                dashboard_address="127.0.0.1:0", memory_limit=None, silence_logs=logging.CRITICAL,
+            )  # fmt: skip
+    except (OSError, RuntimeError) as error:
+        raise StudyError(f"worker processes cannot be started here: {error}") from None
     return {"address": stack.enter_context(cluster)}
 
 
