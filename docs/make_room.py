@@ -28,6 +28,10 @@ SHAPES: Final = (
 )
 """Width and height in pixels, colour scheme, and what it adds to a picture's name."""
 
+MISSPELL: Final = """() => { const text = document.getElementById("text");
+  text.value = text.value.replace("weight: 100", "wieght: 100");
+  text.dispatchEvent(new Event("input")); }"""
+
 REPORT: Final = """The arrival of troops will help President Tokayev to restore order, said Bruce
 Pannier, a correspondent. "Most people are against it," Pannier said. William Courtney, a former
 ambassador, said that Tokaeva asked for help because the security forces went over. According to
@@ -93,7 +97,7 @@ def _others(person: Any, keep: Any) -> None:
     page = person.page
     person.view("dossier")
     person.until("document.getElementById('text').value.length > 100")
-    page.fill("#text", page.input_value("#text").replace("weight: 100", "wieght: 100"))
+    page.evaluate(MISSPELL)
     page.wait_for_selector(".problems li")
     keep("dossier")
     person.view("draft")

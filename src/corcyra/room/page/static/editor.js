@@ -77,10 +77,11 @@ export class Editor {
   /** The numbers of the lines; those with a problem are marked. */
   number() {
     const lines = this.area.value.split("\n").length;
-    const parts = [];
+    const parts = [""];
     for (let i = 1; i <= lines; i++) {
       const message = this.wrong?.get(i);
-      parts.push(message ? h("b", { title: message }, `▸${i}`) : String(i), "\n");
+      if (message) parts.push(h("b", { title: message }, `▸${i}`), "\n");
+      else parts[parts.length - 1] += `${i}\n`;
     }
     this.gutter.replaceChildren(...parts);
     this.gutter.scrollTop = this.area.scrollTop;
