@@ -16,7 +16,7 @@ PACKAGE: Final = Path(__file__).parents[1] / "src" / "corcyra"
 MARK: Final = "<!-- files: docs/make_house.py -->\n"
 ROOMS: Final = (
     *("", "dossier", "model", "study", "claims", "report"),
-    *("fitting", "sensitivity", "drafting", "cli", "classics"),
+    *("fitting", "sensitivity", "drafting", "room", "cli", "classics"),
 )
 
 
