@@ -59,8 +59,9 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         room.queue.note(job)
     if room.settings.opened is not None:
         room.queue.add(long.opened(room.settings.opened), limited=False)
+    # Before anybody is let in: it would hold up the first view.
+    _vega()
     room.find_out()
-    threading.Thread(target=_vega, daemon=True).start()
     yield
     room.queue.close()
 
