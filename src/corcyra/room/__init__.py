@@ -4,6 +4,8 @@
 
 settings.py  what `serve` is given: the dossier, the folder of studies, the token, the limits
 app.py       `create_app`: the routes, the errors, the guard around them
+routes.py    what is read of dossiers and states
+work.py      what works: worlds, verdicts, jobs, tables, drafts
 guard.py     who may ask what: token, hosts, origins, sizes, headers
 shapes.py    what is asked and answered, as types: the OpenAPI description is made from them
 answers.py   what jobs, worlds and drafts answer, as types
@@ -14,6 +16,7 @@ facing.py    a dossier as the page needs it
 levers.py    the assumptions that matter, from drivers of the claims
 world.py     one pair in two arms, to be played
 quick.py     a hundred pairs within seconds, in memory
+live.py      such runs as jobs, beside the baseline
 results.py   verdicts, and what differs from the baseline
 jobs.py      the queue: progress, cancel, resume
 long.py      long studies, in folders that survive the server
