@@ -164,8 +164,8 @@ def test_no_answer_tells_where_the_server_keeps_its_things(tmp_path):
         client.post("/api/world", {"arms": ["nobody"]}),
         client.get("/api/nothing"),
     ]
-    name = client.post("/api/verdicts", {"state": {"pairs": 2}, "long": True}).json()["id"]
     (tmp_path / "room").write_text("no folder can be made here")
+    name = client.post("/api/verdicts", {"state": {"pairs": 2}, "long": True}).json()["id"]
     asked += [client.get(f"/api/jobs/{name}")]
     client.ended(name)
     asked += [client.get(f"/api/jobs/{name}")]

@@ -22,6 +22,8 @@ from corcyra.study.running import run_study
 PAIRS = 200
 
 
+# A scheduler that is killed leaves dask's sockets to the garbage collector, which says so.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_worker_and_the_scheduler_are_killed(fake, asked, tmp_path, monkeypatch):
     monkeypatch.setattr(manifest, "batch_size", lambda *_: 5)
     folder = tmp_path / "study"
