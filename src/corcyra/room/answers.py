@@ -184,6 +184,14 @@ class Step(BaseModel):
     sources: list[str]
 
 
+class Ready(BaseModel):
+    """Whether worlds can be run yet."""
+
+    ready: bool
+    waits: str
+    """What is waited for, in words; empty if nothing is."""
+
+
 class Tour(BaseModel):
     """The guided path; empty for a dossier that has none."""
 

@@ -61,7 +61,10 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         room.queue.add(long.opened(room.settings.opened), limited=False)
     # Before anybody is let in: it would hold up the first view.
     _vega()
-    room.find_out()
+    # So would loading the model. But if it must be compiled, which takes a minute, people may look
+    # at what needs no run, and are told what the rest waits for.
+    if room.start.begin():
+        await room.start.over()
     yield
     room.queue.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corcyra.errors import CorcyraError
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from corcyra.room.room import Room
 
 
-def new(room: Room, state: State, owner: str) -> Job:
-    """Return a job that judges a state, not yet queued.
+def new(room: Room, state: State, owner: str, threads: int | None = None) -> Job:
+    """Return a job that judges a state, not yet queued; by all processors, or fewer threads.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def new(room: Room, state: State, owner: str) -> Job:
     if state.pairs > most:
         raise CorcyraError(f"a run at once has at most {most} pairs; ask for a long study")
     found = room.resolved(state)
-    asked = _plan(room, found.loaded, state)
+    asked = replace(_plan(room, found.loaded, state), threads=threads)
     base = _plan(room, room.loaded(state.dossier), state) if found.altered else None
     of = sum(room.runs.get(_key(one)) is None for one in (asked, base) if one is not None)
     title = f"{state.pairs} pairs of {found.loaded.dossier.title}"

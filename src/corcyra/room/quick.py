@@ -51,6 +51,8 @@ class Plan:
     days: float
     weight: float
     left_out: tuple[LeftOut, ...] = field(default=())
+    threads: int | None = None
+    """None = one for each processor."""
 
     def request(self) -> Request:
         """Return it as a study is asked for."""
@@ -58,7 +60,7 @@ class Plan:
 
         return request_to_judge(
             self.loaded, pairs=self.pairs, seed=self.seed, days=self.days, weight=self.weight,
-            every=1.0, local_pairs=0,
+            every=1.0, local_pairs=0, threads=self.threads,
         )  # fmt: skip
 
 

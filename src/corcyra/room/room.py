@@ -15,6 +15,7 @@ from corcyra.errors import CorcyraError
 from corcyra.room.jobs import Queue, TooMuch
 from corcyra.room.quick import CITIZENS
 from corcyra.room.shapes import State
+from corcyra.room.start import Start
 from corcyra.room.state import Resolved, key, resolve
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Room:
         """Runs at once, by what was run."""
         self.queue = Queue(settings.limits, self.clean)
         self._heavy = threading.BoundedSemaphore(settings.limits.heavy)
+        self.start = Start(self._begin)
         self._lock = threading.Lock()
         self._asked: set[str] = set()
 
@@ -116,16 +118,31 @@ class Room:
         finally:
             self._heavy.release()
 
+    def _begin(self) -> None:
+        """Play a world, so that the model is loaded; then let the baseline be found."""
+        from corcyra.room import world
+
+        dossier = self.served.dossier
+        weight, limits = quick_weight(self.served), self.settings.limits
+        try:
+            world.play(self.served, 0, ["with"], 1, weight, dossier.days, limits)
+        except CorcyraError:
+            pass  # Whoever asks for a world is told.
+        self.find_out()
+
     def find_out(self, name: str = "") -> None:
         """Run a dossier as it is served, once: the baseline, and what matters in it."""
         from corcyra.room import live
+        from corcyra.study.request import available_processors
 
         with self._lock:
             if name in self._asked:
                 return
             self._asked.add(name)
         try:
-            job = live.new(self, State(dossier=name), "")
+            # One processor is left to whoever looks meanwhile: nobody waits for this yet.
+            threads = max(1, available_processors() - 1)
+            job = live.new(self, State(dossier=name), "", threads)
         except CorcyraError:
             return  # It makes no claims, or is too large to be run at once.
         self.queue.add(job, limited=False)

@@ -31,6 +31,11 @@ def _room(request: Request) -> Room:
     return found
 
 
+async def started(request: Request) -> None:
+    """Wait until worlds can be run, which holds up no other request."""
+    await _room(request).start.over()
+
+
 TheRoom = Annotated[Room, Depends(_room)]
 Of = Annotated[str, Query(max_length=80, description="A dossier's name; the served one's if none.")]
 

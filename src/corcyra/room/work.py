@@ -7,7 +7,7 @@ import io
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response, StreamingResponse
 
 from corcyra.errors import CorcyraError
@@ -15,7 +15,7 @@ from corcyra.room import answers, guard, levers, live, long, shapes, world
 from corcyra.room import tour as path
 from corcyra.room.jobs import ENDED, Job, NotNow
 from corcyra.room.room import NoSuchThing, Room, quick_weight
-from corcyra.room.routes import REFUSED, Of, TheRoom
+from corcyra.room.routes import REFUSED, Of, TheRoom, started
 
 CONFLICT: dict[int | str, dict[str, Any]] = {
     409: {"model": shapes.Refused, "description": "Not while the job is as it is."}
@@ -46,6 +46,13 @@ def _job(room: Room, name: str) -> Job:
     return job
 
 
+@router.get("/ready")
+def ready(room: TheRoom) -> answers.Ready:
+    """Say whether worlds can be run yet; the first time, the model must be compiled."""
+    waits = room.start.waits
+    return answers.Ready(ready=not waits, waits=waits)
+
+
 @router.get("/levers")
 def get_levers(room: TheRoom, name: Of = "") -> shapes.Levers:
     """List the assumptions that matter, the most telling first, and the ways things are done.
@@ -63,7 +70,7 @@ def get_levers(room: TheRoom, name: Of = "") -> shapes.Levers:
     return levers.levers(loaded, {}, 0 if loaded.dossier.claims else 1)
 
 
-@router.post("/world")
+@router.post("/world", dependencies=[Depends(started)])
 def play(room: TheRoom, asked: shapes.WorldAsked) -> answers.World:
     """Give one pair's course in up to two arms, to be played."""
     state, loaded = asked.state, room.resolved(asked.state).loaded

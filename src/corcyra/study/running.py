@@ -103,7 +103,7 @@ def _fill(
     arms = models(request if request.cluster is None else replace(request, device="cpu"))
     columns = Columns(arms)
     source = _source(request, arms, batches)
-    progress.begin(asked, asked - todo, request.cluster is None and not _compiled())
+    progress.begin(asked, asked - todo, request.cluster is None and not compiled())
     try:
         with closing(source) as done:
             for pair in done:
@@ -155,7 +155,7 @@ def _write(
     write_part(columns.runs(pairs), folder / "runs", batch, study)
 
 
-def _compiled() -> bool:
+def compiled() -> bool:
     """Tell whether a run can start at once, its kernels lying compiled in the cache."""
     from corcyra import kernels
 

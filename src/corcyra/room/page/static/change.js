@@ -83,7 +83,7 @@ export class Change {
     this.meter.hidden = !(job.of > 0);
     this.meter.max = job.of || 1;
     this.meter.value = job.done || 0;
-    this.status.textContent = job.status === "queued" ? "Waiting for its turn…" : `${job.done} of ${job.of} pairs…`;
+    this.status.textContent = job.status === "queued" ? "Waiting for its turn…" : !job.done ? "Running…" : `${job.done} of ${job.of} pairs…`;
   }
 
   finish(job, seconds) {

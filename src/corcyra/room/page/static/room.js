@@ -20,7 +20,19 @@ function beginning(about, steps) {
   };
 }
 
+const AGAIN = 1000; // milliseconds until the server is asked again whether worlds can be run
+
+/** Says what is waited for, until worlds can be run; what needs them is answered by then. */
+async function waits() {
+  const { ready, waits: words } = await get("/api/ready");
+  const line = byId("waits");
+  if (line.textContent !== words) line.textContent = words;
+  line.hidden = ready;
+  if (!ready) setTimeout(() => waits().catch(() => {}), AGAIN);
+}
+
 async function start() {
+  waits().catch(() => {}); // whoever cannot be asked is told by what follows
   const [about, { steps }] = await Promise.all([get("/api/dossier"), get("/api/tour")]);
   const { changed, looking } = beginning(about, steps);
   const room = new Room(changed, looking);
