@@ -161,13 +161,37 @@ def test_the_pace_counts_from_the_first_pair_on():
     assert pace.words(62.0) == "0.5 pairs/s, 0:12 left"
 
 
-def test_progress_is_silent_where_nobody_looks(capsys):
+def test_without_a_terminal_progress_is_a_plain_line_every_ten_seconds(capsys, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("corcyra.study.progress.time.monotonic", lambda: now)
+    progress = chosen()
+    progress.begin(1200, 0, False)
+    for _ in range(100):  # a pair a second
+        now += 1
+        progress.advance()
+    progress.end()
+    out, told = capsys.readouterr()
+    assert out == ""
+    lines = told.splitlines()
+    assert len(lines) == 10
+    assert lines[0] == "corcyra: 10 of 1,200 pairs, 1 pairs/s, 19:50 left"
+
+
+def test_progress_says_nothing_of_what_is_done_at_once(capsys):
     progress = chosen()
     progress.begin(2, 0, False)
     progress.advance()
     progress.end()
-    assert isinstance(progress, Silent)
     assert capsys.readouterr() == ("", "")
+
+
+def test_without_a_terminal_compiling_is_told(capsys):
+    chosen().begin(2, 0, True)
+    assert capsys.readouterr().err == f"corcyra: {COMPILING}\n"
+
+
+def test_quiet_is_silent():
+    assert isinstance(chosen(quiet=True), Silent)
 
 
 def test_numbers_are_read_without_pandas(study):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-COMPILING = "compiling, once (about a minute)"
+COMPILING: Final = "compiling, once (about a minute)"
+SECONDS: Final = 10.0
+"""Least time between two lines where there is no terminal."""
 
 
 class Progress(Protocol):
@@ -105,6 +107,37 @@ class Bar:
             self._progress.stop()
 
 
+class Lines:
+    """A plain line on stderr every 10 seconds at most, for a pipe or a log that somebody reads.
+
+    What is done sooner needs none.
+    """
+
+    def __init__(self, unit: str = "pairs") -> None:
+        self._unit = unit
+        self._pace = Pace(0, 0, False)
+        self._told = 0.0
+
+    def begin(self, pairs: int, done: int, compiling: bool) -> None:
+        """Say that it compiles, which is long and has no pairs to count."""
+        self._pace = Pace(pairs, done, compiling, self._unit)
+        self._told = time.monotonic()
+        if compiling:
+            tell(COMPILING)
+
+    def advance(self) -> None:
+        """Say how many are done, if the last line is old."""
+        now = time.monotonic()
+        self._pace.count(now)
+        if now - self._told >= SECONDS:
+            self._told = now
+            done = f"{self._pace.done:,} of {self._pace.pairs:,} {self._unit}"
+            tell(", ".join(part for part in (done, self._pace.words(now)) if part))
+
+    def end(self) -> None:
+        """Say nothing: what was found comes next."""
+
+
 class Notebook:
     """One line of a notebook's output, rewritten twice a second at most."""
 
@@ -156,7 +189,7 @@ def tell(words: str) -> None:
 
 
 def chosen(quiet: bool = False, unit: str = "pairs") -> Progress:
-    """Return the progress that suits where the output goes; silent where nobody looks."""
+    """Return the progress that suits where the output goes; silent where it is not wanted."""
     if quiet:
         return Silent()
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
@@ -165,7 +198,7 @@ def chosen(quiet: bool = False, unit: str = "pairs") -> Progress:
     from rich.console import Console
 
     console = Console(stderr=True)
-    return Bar(console, unit) if console.is_terminal else Silent()
+    return Bar(console, unit) if console.is_terminal else Lines(unit)
 
 
 def _clock(seconds: int) -> str:
