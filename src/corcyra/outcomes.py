@@ -17,7 +17,7 @@ SCALARS: Final[dict[str, tuple[str, str]]] = {
     "restored_day": ("d", "first of the three days of order, if it lasts to the end"),
     "restored_15": ("truth", "at day 15 not fallen, and order back for three days already"),
     "kept": ("truth", "not fallen, legitimacy at the end at least half its norm"),
-    "kept_90": ("truth", "the same at day 90"),
+    "kept_90": ("truth", "at day 90 not fallen, legitimacy at least half its norm"),
     "leader_out": ("truth", "the leader fell, was dismissed or is in flight at the end"),
     "dismissed_day": ("d", "day of the dismissal"),
     "call_day": ("d", "day foreign troops were called"),
@@ -25,7 +25,7 @@ SCALARS: Final[dict[str, tuple[str, str]]] = {
     "landing_day": ("d", "day of the first landing"),
     "gone_day": ("d", "day the last foreign soldier left"),
     "crowd_peak": ("persons", "largest national crowd"),
-    "crowd_peak_day": ("d", "its day"),
+    "crowd_peak_day": ("d", "day of the largest national crowd"),
     "out_days": ("person-days", "sum of the crowds over time"),
     "rising": ("truth", "a key site lost and crowds over .05% of adults and 500 in three places"),
     "deaths": ("persons", "deaths in the crowd"),
@@ -41,7 +41,7 @@ SCALARS: Final[dict[str, tuple[str, str]]] = {
     "days_without_order_30": ("d", "days to day 30 with a crowd over `calm`; 30 if it fell"),
     "deadlock_30": ("truth", "at day 30 neither restored nor fallen nor troops gone"),
     "army_confidence_min": ("chance", "smallest pi0, the odds without foreign men"),
-    "pi_min": ("chance", "smallest pi"),
+    "pi_min": ("chance", "smallest pi, the perceived chance that the regime survives"),
     "pi_tenths": ("bits", "bit k: pi was ever in the k-th tenth"),
     "foreign_peak": ("men", "most foreign men in the country"),
     "foreign_days": ("d", "days with foreign men"),
@@ -66,8 +66,8 @@ SCALARS: Final[dict[str, tuple[str, str]]] = {
     "days_strong": ("d", "days with troops and pi0 >= 1/2"),
     "days_alone": ("d", "days without troops and pi0 < 1/2"),
     "obeys_weak": ("share", "of days_weak on which the patron alone flips the order given"),
-    "obeys_strong": ("share", "the same of days_strong"),
-    "obeys_alone": ("share", "the same of days_alone"),
+    "obeys_strong": ("share", "of days_strong on which the patron alone flips the order given"),
+    "obeys_alone": ("share", "of days_alone on which the patron alone flips the order given"),
 }
 """Outcomes that are one number a run; those "at day N" are NaN when the run is shorter than N."""
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from corcyra.claims.against import against
 from corcyra.dossier.questions import Proposition
+from corcyra.outcomes import SCALARS
 from corcyra.report import against as rows
 from corcyra.report import page
 from corcyra.report.claim import _luck, _standing, speakers
@@ -100,7 +101,7 @@ def test_a_contradiction_is_on_the_page_of_both_claims(study):
     html = page.html(SimpleNamespace(**{**vars(study), "against": (found, *study.against[1:])}))
     for side in (found.first, found.second):
         assert "They contradict each other" in section(html, side.claim)
-    assert "To learn that “" in section(html, found.first.claim)
+    assert "Evidence for the rival claim “" in section(html, found.first.claim)
 
 
 def test_no_contradiction_is_said_too(study):
@@ -156,7 +157,9 @@ def test_a_share_on_the_boundary_of_two_words_is_never_settled(study):
 
 def test_what_is_built_in_is_not_changed_by_pairs(study):
     built = replace(study.verdicts[0], told=50, built_in=True, share_holds=0.98)
-    assert "Only wider ranges, or another mechanism, can." in more_pairs(built)
+    assert "it holds in 49 of the 50 pairs that can tell. Only wider ranges" in more_pairs(built)
+    assert "in all of the 50 pairs" in more_pairs(replace(built, share_holds=1.0))
+    assert "in none of the 50 pairs" in more_pairs(replace(built, share_holds=0.0))
 
 
 def test_the_margin_that_would_turn_it_is_the_median(study):
@@ -179,8 +182,14 @@ def test_a_rival_that_excludes_it_is_worth_learning_of(study):
     verdict = next(v for v in study.verdicts if v.id == found.first.claim)
     claim = next(c for c in study.loaded.dossier.claims if c.id == verdict.id)
     said = mind(claim.test, verdict, [found])
-    assert any(f"“{found.second.short}”: both hold in 0%" in sentence for sentence in said)
-    assert not any("To learn that “" in sentence for sentence in mind(claim.test, verdict))
+    words = f"“{found.second.short}”: the two hold together in none of the {found.told} pairs"
+    assert any(words in sentence for sentence in said)
+    assert not any("rival" in sentence for sentence in mind(claim.test, verdict))
+
+
+def test_a_meaning_stands_alone_beside_its_outcome():
+    meanings = [meaning for _, meaning in SCALARS.values()]
+    assert not [meaning for meaning in meanings if "the same" in meaning or "its " == meaning[:4]]
 
 
 def found(study, **changes):

@@ -48,10 +48,9 @@ def more_pairs(verdict: Any) -> str:
             f"far, that takes about {_rounded(more * asked / told)} more pairs."
         )
     if verdict.built_in:
-        against = min(verdict.share_holds, 1 - verdict.share_holds)
         return (
-            f"More pairs hardly would: {percent(against)} of {told:,} say otherwise than the rest. "
-            "Only wider ranges, or another mechanism, can."
+            f"More pairs hardly would: {_nearly_all(verdict)}. Only wider ranges, or another "
+            "mechanism, can."
         )
     if verdict.unidentified:
         return (
@@ -76,6 +75,13 @@ def more_pairs(verdict: Any) -> str:
         f"pairs in all) would leave one word, “{verdict.word}”, if the share stays at "
         f"{percent(verdict.share_holds)}; now the interval, {low} to {high}, spans more."
     )
+
+
+def _nearly_all(verdict: Any) -> str:
+    """How one-sided a claim is that is built in: `it holds in none of 34 pairs that can tell`."""
+    told, held = verdict.told, round(verdict.share_holds * verdict.told)
+    many = {0: "none", told: "all"}.get(held, f"{held:,}")
+    return f"it holds in {many} of the {told:,} pairs that can tell"
 
 
 def _settled_at(share: float, told: int) -> int | None:
@@ -138,8 +144,13 @@ def assumption(verdict: Any) -> str:
 def rival(claim: str, contrast: Contrast) -> str:
     """What a claim that contradicts it has to do with it."""
     other = contrast.second if _is(contrast.first, claim) else contrast.first
-    both = percent(contrast.both)
-    return f"To learn that “{other.short}”: both hold in {both} of {contrast.told:,} pairs."
+    told = f"{contrast.told:,} pairs that can tell both"
+    both = round(contrast.both * contrast.told)
+    together = f"none of the {told}" if both == 0 else f"only {both:,} of the {told}"
+    return (
+        f"Evidence for the rival claim “{other.short}”: the two hold together in {together}, so "
+        "whatever speaks for the one speaks against the other."
+    )
 
 
 def _is(side: Any, claim: str) -> bool:
