@@ -156,6 +156,17 @@ def test_the_record_of_a_claim_is_never_empty(kazakhstan: Loaded) -> None:
     assert all(claim.record for claim in kazakhstan.dossier.claims)
 
 
+def test_the_claim_on_memory_names_every_bloodshed_that_its_arm_switches_off(kazakhstan: Loaded):
+    dossier = kazakhstan.dossier
+    claim = next(claim for claim in dossier.claims if claim.id == "memory")
+    arm = next(arm for arm in dossier.arms if arm.id == "memory_off")
+    years = [re.search(r"\b\d{4}\b", past.title)[0] for past in dossier.past]
+    assert years == ["1986", "2011"]
+    for year in years:
+        assert year in claim.short
+        assert year in arm.title
+
+
 def test_minimal_fits_one_screen() -> None:
     lines = load("minimal").text.splitlines()
     assert len(lines) <= 45
