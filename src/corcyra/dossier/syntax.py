@@ -13,6 +13,10 @@ LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNREADABLE: Final = "this cannot be read as YAML"
 _CLOSE: Final = {"[": "]", "{": "}"}
 _SAME_COLUMN: Final = "keys of one level start in the same column"
+_BRACKETS: Final = (
+    "a text with [ ] inside { } or [ ] needs quotes around it, as in "
+    'when: "with.flips_call[president] == 1"'
+)
 # Part of the scanner's problem, and what it means for the person who wrote the text.
 _MEANINGS: Final = (
     ("block end", f"indented unlike the lines around it; {_SAME_COLUMN}"),
@@ -124,6 +128,8 @@ def _open(problem: str, context: str, here: _Spot, start: _Spot) -> _Told | None
     if "flow" not in context or start.sign not in _CLOSE or start.sign == "":
         return None
     close = _CLOSE[start.sign]
+    if here.sign == "[" and here.before.rstrip()[-1:] not in ("", *",:[{"):
+        return here, _BRACKETS
     if "stream end" in problem or here.line > start.line:
         return start, f"the {start.sign} opened here is not closed by a {close}"
     return here, (
@@ -142,6 +148,8 @@ def _quoted(problem: str, here: _Spot) -> _Told | None:
 
 def _other(problem: str, context: str, here: _Spot) -> _Told:
     if "cannot start any token" in problem:
+        if here.before.rstrip().endswith("]"):
+            return here, _BRACKETS
         return here, f"a text cannot start with {here.sign}; put it in quotes"
     for part, meaning in _MEANINGS:
         if part in problem:
