@@ -13,6 +13,7 @@ from corcyra.claims import fourfold
 from corcyra.claims.against import against
 from corcyra.claims.contrasts import in_words, title, which
 from corcyra.claims.judging import judge
+from corcyra.claims.shared import within
 
 
 def contrasts(columns, draws=None, told=None, named=(), beside=()):
@@ -201,3 +202,74 @@ def test_the_interval_of_phi_covers(cells):
         _, (low, high) = fourfold.phi(rng.multinomial(60, cells))
         hits += low <= truth <= high
     assert 0.84 <= hits / 200 <= 0.95
+
+
+def fates(kinds, holds, seed=1):
+    """Two claims on the effect of an act; `kinds` of pairs and in what share of them each holds.
+
+    A kind is whether the regime falls in `with` and in `off`.
+    """
+    rng = np.random.default_rng(seed)
+    fell = np.repeat(np.array(kinds, float), [n for n, _ in holds], axis=0)
+    share = np.repeat([share for _, share in holds], [n for n, _ in holds])
+    day = np.where(fell == 1, 3.0, np.inf)
+    up = (rng.uniform(size=(len(share), 2)) < share[:, None]) * 1.0
+    none = np.zeros(len(share))
+    table = Table(
+        {
+            "with": {"fell_day": day[:, 0], "legitimacy_30": up[:, 0], "friendship_30": up[:, 1]},
+            "off": {"fell_day": day[:, 1], "legitimacy_30": none, "friendship_30": none},
+        }
+    )
+    claims = [
+        claim(proposition(kind="effect", outcome=f"{name}_30", without="off", direction="up"), name)
+        for name in ("legitimacy", "friendship")
+    ]
+    whole = dossier(*claims)
+    return against(whole, judge(whole, table), table)[0]
+
+
+def test_what_goes_together_because_only_the_act_saves_the_regime_is_told():
+    found = fates([(0, 1), (0, 0), (1, 1)], [(30, 0.9), (50, 0.1), (20, 0.0)])
+    assert found.relation == "together"
+    assert found.shared is not None and found.shared.explains
+    assert "the regime stands in `with` and falls in `off`. They go together because" in (
+        in_words(found)
+    )
+    assert found.to_json()["shared"]["falls_in"] == "off"
+    json.dumps(found.to_json(), allow_nan=False)
+
+
+def test_what_goes_together_among_alike_pairs_too_is_not_put_down_to_the_fall():
+    n = 40
+    fell = np.repeat([1.0, 0.0], n)
+    both = np.concatenate([np.repeat([1.0, 0.0], [34, 6]), np.repeat([1.0, 0.0], [4, 36])])
+    chance = within(both == 1, both == 1, fell.astype(int))
+    assert chance < 1e-6
+    rng = np.random.default_rng(2)
+    one, other = (rng.uniform(size=2 * n) < 0.1 + 0.8 * fell for _ in range(2))
+    assert within(one, other, fell.astype(int)) > 0.05
+
+
+def test_what_does_not_hang_on_the_fall_is_not_explained_by_it():
+    found = fates([(0, 0), (1, 1)], [(40, 0.95), (40, 0.05)])
+    assert found.relation == "together"
+    assert found.shared is None
+
+
+def test_a_contradiction_by_the_conditions_alone_is_told_as_such():
+    a = truths(3)
+    outcomes = {"with": {"fell": a}}
+    claims = [
+        claim(proposition(kind="state", holds=f"with.fell == {value}"), f"c{value}")
+        for value in (0, 1)
+    ]
+    whole = dossier(*claims)
+    table = Table(outcomes)
+    (found,) = against(whole, judge(whole, table), table)
+    assert (found.relation, found.bond) == ("contradict", "excludes")
+    assert "by their conditions alone" in in_words(found)
+    assert found.to_json()["by_conditions"] == "excludes"
+    (other,) = contrasts({"a": a, "b": 1 - a})
+    assert other.bond == ""
+    assert "by their conditions alone" not in in_words(other)

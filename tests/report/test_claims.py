@@ -189,7 +189,7 @@ def test_a_rival_that_excludes_it_is_worth_learning_of(study):
 
 def test_a_meaning_stands_alone_beside_its_outcome():
     meanings = [meaning for _, meaning in SCALARS.values()]
-    assert not [meaning for meaning in meanings if "the same" in meaning or "its " == meaning[:4]]
+    assert not [meaning for meaning in meanings if "the same" in meaning or meaning[:4] == "its "]
 
 
 def found(study, **changes):

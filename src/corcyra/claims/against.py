@@ -10,6 +10,10 @@ not come out small whatever the worlds said.
 
 Which assumption would make each right: over the pairs in which exactly one of the two holds, the
 assumption that tells best which of them it is (`corcyra.claims.drivers`).
+
+What the two have to be to each other by their conditions alone, whatever the worlds
+(`corcyra.claims.formulas`), and what the pairs that hold both share (`corcyra.claims.shared`),
+stands beside it.
 """
 
 from __future__ import annotations
@@ -26,11 +30,15 @@ import numpy as np
 from corcyra.claims.assumptions import Assumptions
 from corcyra.claims.drivers import drivers
 from corcyra.claims.findings import Driver, plain
+from corcyra.claims.formulas import Bond, bond
 from corcyra.claims.fourfold import Counts, bound, phi, tails, varies
+from corcyra.claims.needs import end_day
+from corcyra.claims.shared import Shared, shared
 from corcyra.claims.verdicts import FEWEST_TOLD, Verdict
 
 if TYPE_CHECKING:
     from corcyra.claims.table import Outcomes
+    from corcyra.dossier.questions import Proposition
     from corcyra.dossier.schema import Dossier
 
 Relation = Literal["contradict", "apart", "together", "open", "settled", "few"]
@@ -89,6 +97,10 @@ class Contrast:
     """Pairs in which exactly one of the two holds."""
     search: Callable[[], Driver | None] = field(repr=False, compare=False)
     """Looks for what decides between them when it is first asked for."""
+    bond: Bond = ""
+    """What their conditions alone make them to each other, whatever the worlds."""
+    shared: Shared | None = None
+    """Of two that go together: what the pairs in which both hold have in common."""
 
     @property
     def clear(self) -> bool:
@@ -121,6 +133,8 @@ class Contrast:
             "p_apart": plain(self.p_apart),
             "p_together": plain(self.p_together),
             "contested": self.contested,
+            "by_conditions": self.bond or None,
+            "shared": None if self.shared is None else self.shared.to_json(),
             "assumption": None if self.decider is None else self.decider.to_json(),
             "words": in_words(self),
         }
@@ -148,6 +162,9 @@ def against(dossier: Dossier, verdicts: Sequence[Verdict], table: Outcomes) -> t
     rivals = {
         (claim.id, side.title): side.speaker for claim in dossier.claims for side in claim.beside
     }
+    tests = _tests(dossier)
+    end = end_day(dossier)
+    bonds = [bond(tests[a.id, a.title], tests[b.id, b.title]) for a, b in pairs]
     found = [
         Contrast(
             first=_side(a, rivals),
@@ -158,10 +175,20 @@ def against(dossier: Dossier, verdicts: Sequence[Verdict], table: Outcomes) -> t
             p_together=float(together[i]) if cells[i].any() else math.nan,
             **_figures(cells[i]),
             search=cache(partial(_decider, a, b, assumptions)),
+            bond=bonds[i],
+            shared=shared((tests[a.id, a.title], tests[b.id, b.title]), (a, b), table, end)
+            if relations[i] == "together" and not bonds[i]
+            else None,
         )
         for i, (a, b) in enumerate(pairs)
     ]
     return tuple(sorted(found, key=_sharpness))
+
+
+def _tests(dossier: Dossier) -> dict[tuple[str, str], Proposition]:
+    """The propositions by claim and by what verdicts on them are titled."""
+    found = {(claim.id, claim.short): claim.test for claim in dossier.claims}
+    return found | {(c.id, side.title): side.test for c in dossier.claims for side in c.beside}
 
 
 def _pairs(verdicts: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict]]:
@@ -249,9 +276,11 @@ def _side(verdict: Verdict, rivals: dict[tuple[str, str], str]) -> Side:
 _RANK: Final[dict[Relation, int]] = {"contradict": 0, "apart": 1}
 
 
-def _sharpness(contrast: Contrast) -> tuple[int, int, float, str, str, str]:
+def _sharpness(contrast: Contrast) -> tuple[float, int, float, str, str, str]:
     first, second = contrast.first, contrast.second
     p = contrast.p_apart if math.isfinite(contrast.p_apart) else 2.0
-    rank = _RANK.get(contrast.relation, 2)
-    later = 0 if contrast.named and rank == 2 else 1
+    rank: float = _RANK.get(contrast.relation, 2)
+    if contrast.bond == "excludes" and rank < 2:
+        rank = 1.5  # No finding: what the worlds alone tell comes first.
+    later = 0 if contrast.named and rank >= 2 else 1
     return rank, later, p, first.claim, second.claim, second.question

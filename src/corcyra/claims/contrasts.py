@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corcyra.claims.sentences import number, percent
 from corcyra.claims.verdicts import FEWEST_TOLD
 
 if TYPE_CHECKING:
     from corcyra.claims.against import Contrast
+
+
+EXCLUDES: Final = (
+    "They contradict each other by their conditions alone: no world, whatever it drew, lets both "
+    "hold, so this is logic and no finding of the runs."
+)
 
 
 def title(contrast: Contrast) -> str:
@@ -28,9 +34,9 @@ def in_words(contrast: Contrast) -> str:
     """What the worlds say of the two, and which assumption decides between them."""
     if contrast.told == 0:
         return "No pair can tell both."
-    found = f"{_shares(contrast)} {_related(contrast)}"
-    decided = which(contrast)
-    return f"{found} {decided}" if decided else found
+    shared = "" if contrast.shared is None else contrast.shared.words
+    said = (_shares(contrast), _related(contrast), _logic(contrast), shared, which(contrast))
+    return " ".join(part for part in said if part)
 
 
 def _shares(contrast: Contrast) -> str:
@@ -43,6 +49,8 @@ def _shares(contrast: Contrast) -> str:
 
 def _related(contrast: Contrast) -> str:
     chance = f"if they were unrelated, both would hold in {percent(contrast.chance)}"
+    if contrast.bond == "excludes":
+        return EXCLUDES
     match contrast.relation:
         case "contradict":
             return f"They contradict each other: {chance}."
@@ -56,6 +64,19 @@ def _related(contrast: Contrast) -> str:
             return f"Under {FEWEST_TOLD} pairs are too few to say how they are related."
         case "open":
             return f"That is not told from chance: {chance}."
+
+
+def _logic(contrast: Contrast) -> str:
+    """What follows from their conditions, whatever the worlds, beside that both cannot hold."""
+    match contrast.bond:
+        case "first in second":
+            return "By their conditions alone the second holds wherever the first does."
+        case "second in first":
+            return "By their conditions alone the first holds wherever the second does."
+        case "same":
+            return "By their conditions alone they hold in the same worlds."
+        case _:
+            return ""
 
 
 def which(contrast: Contrast) -> str:

@@ -13,6 +13,7 @@ from corcyra.report.words import finite, percent
 
 SHARPEST: Final = 3
 SIGNS: Final = {
+    "exclude": "≠",
     "contradict": "×",
     "apart": "−",
     "together": "+",
@@ -22,6 +23,7 @@ SIGNS: Final = {
 }
 """How a cell of the matrix says what two claims are to each other."""
 WORDS: Final = {
+    "exclude": "cannot both hold, by their conditions alone",
     "contradict": "contradict each other",
     "apart": "keep apart",
     "together": "go together",
@@ -48,11 +50,12 @@ def matrix(found: Sequence[Contrast], ids: Sequence[str]) -> list[dict[str, Any]
 
 
 def _cell(contrast: Contrast) -> dict[str, Any]:
-    says = WORDS[contrast.relation]
+    relation = "exclude" if contrast.bond == "excludes" else contrast.relation
+    says = WORDS[relation]
     return {
-        "relation": contrast.relation,
+        "relation": relation,
         "named": contrast.named,
-        "sign": SIGNS[contrast.relation],
+        "sign": SIGNS[relation],
         "shade": f"{abs(contrast.phi):.2f}" if finite(contrast.phi) else "0",
         "colour": "opposite" if contrast.phi < 0 else "holds",
         "title": f"{contrast.first.short} / {contrast.second.short}: {says}; both hold in "
@@ -93,10 +96,14 @@ def card(contrast: Contrast) -> dict[str, Any]:
     }
 
 
-def together(found: Sequence[Contrast]) -> list[tuple[str, str]]:
-    """Claims of which both hold more often than chance explains, in short."""
+def together(found: Sequence[Contrast]) -> list[dict[str, str]]:
+    """Claims of which both hold more often than chance explains, and why, where one thing says."""
     return [
-        (c.first.short, c.second.short)
+        {
+            "first": c.first.short,
+            "second": c.second.short,
+            "shared": "" if c.shared is None else c.shared.words,
+        }
         for c in found
         if c.relation == "together" and not c.second.question
     ]

@@ -144,6 +144,11 @@ def assumption(verdict: Any) -> str:
 def rival(claim: str, contrast: Contrast) -> str:
     """What a claim that contradicts it has to do with it."""
     other = contrast.second if _is(contrast.first, claim) else contrast.first
+    if contrast.bond == "excludes":
+        return (
+            f"Evidence for the rival claim “{other.short}”: by their conditions alone the two "
+            "cannot both hold, so whatever speaks for the one speaks against the other."
+        )
     told = f"{contrast.told:,} pairs that can tell both"
     both = round(contrast.both * contrast.told)
     together = f"none of the {told}" if both == 0 else f"only {both:,} of the {told}"

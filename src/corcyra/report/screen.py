@@ -101,9 +101,10 @@ def facing(study: Study, width: int = 80) -> list[str]:
     contrast = next((c for c in study.against if c.clear), None)
     if contrast is None:
         return []
+    logic = ", by their conditions alone" if contrast.bond == "excludes" else ""
     text = (
-        f"{title(contrast)}: both right in {percent(contrast.both)} of {contrast.told:,} pairs "
-        f"(“{contrast.first.short}”, “{contrast.second.short}”)."
+        f"{title(contrast)}: both right in {percent(contrast.both)} of {contrast.told:,} pairs"
+        f"{logic} (“{contrast.first.short}”, “{contrast.second.short}”)."
     )
     return ["", *wrap(text, width, max_lines=2, placeholder=" ...")]
 
