@@ -80,8 +80,14 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
         Seed of the pairs.
     days
         Longest run, days.
+
+    Raises
+    ------
+    CorcyraError
+        Memory does not hold a run.
     """
     from corcyra.model.api import Model
+    from corcyra.study.memory import runs_that_fit
     from corcyra.study.work import calm_of
 
     dossier = loaded.dossier
@@ -90,6 +96,7 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
     nothing = override.changing_nothing(loaded)
     usual = Model(dossier.model_copy(update=shorter), loaded.folder, calm)
     placebo = Model(nothing.model_copy(update=shorter), loaded.folder, calm)
+    runs_that_fit(usual, placebo)
     differs, failed = _compare(usual, placebo, seed, pairs)
     quantities = dict(_quantities(dossier))
     return CheckReport(

@@ -58,9 +58,9 @@ def test_a_fit_ends_where_the_runs_allowed_do():
     assert cloud.runs < 1000
 
 
-def test_the_next_tolerance_keeps_the_share_of_the_draws_asked_for():
+def test_the_next_tolerance_keeps_the_effective_number_asked_for():
     s = generator(1, 1, 0, 0).standard_normal((500, 1))
-    tolerance = next_tolerance(RECORD, s, 1e4, 0.5)
+    tolerance = next_tolerance(RECORD, s, 1e4, 250)
     w = np.exp(RECORD.log_kernel(s, tolerance))
     assert w.sum() ** 2 / (w**2).sum() == pytest.approx(250, abs=1)
 

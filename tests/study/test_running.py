@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from conftest import ARMS, digest
 
-from corcyra.errors import StudyError
-from corcyra.study import manifest, parts, work
+from corcyra import load
+from corcyra.check import check
+from corcyra.errors import CorcyraError, StudyError
+from corcyra.study import manifest, memory, parts, work
 from corcyra.study.request import ArmPlan
 from corcyra.study.running import run_study
 
@@ -242,11 +246,19 @@ def test_batches_are_larger_where_runs_are_shorter():
 
 
 def test_a_run_that_memory_cannot_hold_is_refused_with_the_estimate(fake, asked, monkeypatch):
-    monkeypatch.setattr(work, "_memory", lambda: 2**30)
-    arms = {"with": type("Large", (), {"estimate_bytes": 3 * 2**30})}
-    with pytest.raises(StudyError, match=r"about 3\.0 GiB .* has 1\.0; .* now 200"):
-        work.threads_that_fit(asked(), arms)
-    arms = {"with": type("Half", (), {"estimate_bytes": 2**29})}
-    assert work.threads_that_fit(asked(threads=4), arms) == 1
-    arms = {"with": type("Small", (), {"estimate_bytes": 2**20})}
-    assert work.threads_that_fit(asked(threads=4), arms) == 4
+    monkeypatch.setattr(memory, "machine", lambda: 2**30)
+
+    def arms(size: int) -> dict[str, Any]:
+        dossier = SimpleNamespace(weight=200.0)
+        return {"with": SimpleNamespace(estimate_bytes=size, dossier=dossier)}
+
+    with pytest.raises(CorcyraError, match=r"about 3\.0 GiB .* has 1\.0; .* now 200"):
+        work.threads_that_fit(asked(), arms(3 * 2**30))
+    assert work.threads_that_fit(asked(threads=4), arms(2**29)) == 1
+    assert work.threads_that_fit(asked(threads=4), arms(2**20)) == 4
+
+
+def test_a_dossier_that_memory_cannot_hold_is_not_checked_by_running_it(monkeypatch):
+    monkeypatch.setattr(memory, "machine", lambda: 2**20)
+    with pytest.raises(CorcyraError, match=r"one run takes about .*weight, now"):
+        check(load("kazakhstan-2022"))

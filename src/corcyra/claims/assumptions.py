@@ -75,6 +75,7 @@ class Assumptions:
         self.names = tuple(name for name, use in zip(names, varies) if use)
         self.x: Floats = draws[:, varies]
         self._events = {event.id: event.title or event.id for event in dossier.events}
+        self._places = {place.id: place.name for place in dossier.country.places}
         abroad = dossier.abroad
         self._members = {m.id: m.name for m in abroad.members} if abroad is not None else {}
 
@@ -89,6 +90,8 @@ class Assumptions:
         part, *rest = name.split(".")
         if part == "events" and len(rest) == 2:
             return f"“{self._events.get(rest[0], rest[0])}”: {_EVENT.get(rest[1], rest[1])}"
+        if part == "places" and len(rest) == 2:
+            return f"how poor {self._places.get(rest[0], rest[0])} is, from 0, the least, to 1"
         if part == "abroad" and len(rest) == 3:
             return _MEMBER.get(rest[2], name).format(who=self._members.get(rest[1], rest[1]))
         return _palace(rest) if part == "palace" and len(rest) > 1 else name

@@ -173,6 +173,7 @@ def _film(
     from corcyra.model.api import Model
     from corcyra.model.crew import Crew
     from corcyra.study.asked import arms_of, check_arm
+    from corcyra.study.memory import runs_that_fit
     from corcyra.study.request import ArmPlan, Request
     from corcyra.study.work import calm_of
 
@@ -187,6 +188,7 @@ def _film(
     refuse_size(dossier)
     before = loaded.dossier.model_copy(update={"weight": persons})
     model = Model(dossier, loaded.folder, calm_of(before, loaded.folder, device), device)
+    runs_that_fit(model)
     model.share(Crew(os.cpu_count() or 1))
     run = model.run(seed, pair, every=dossier.step, local=True)
     if run.status != "ok":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from corcyra.dossier.base import Quantity
 from corcyra.dossier.doubt import UNKNOWN, Unsure
 from corcyra.dossier.schema import Dossier
-from corcyra.parameters import PARAMETERS
+from corcyra.parameters import BY_NAME, PARAMETERS
 
 
 def paths(dossier: Dossier) -> list[str]:
@@ -25,8 +25,17 @@ def paths(dossier: Dossier) -> list[str]:
     return [*_quantities(dossier), *_weights(dossier)]
 
 
+def rank_paths(dossier: Dossier) -> list[str]:
+    """Each place's rank in hardship among places, in their order; none if places do not differ."""
+    spread = dossier.parameters.get("hardship_spread", BY_NAME["hardship_spread"])
+    if spread.high == 0.0:
+        return []
+    return [f"places.{place.id}.hardship_rank" for place in dossier.country.places]
+
+
 def _quantities(dossier: Dossier) -> Iterator[str]:
     yield from (parameter.name for parameter in PARAMETERS)
+    yield from rank_paths(dossier)
     for event in dossier.events:
         if event is UNKNOWN:
             raise Unsure

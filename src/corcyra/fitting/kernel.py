@@ -5,7 +5,7 @@ a source may be wrong altogether, and then costs the logarithm of how far. With 
 1 all widths are t times as wide; at 1 the draws follow the posterior under exactly these widths.
 (The error model as the kernel of ABC: Wilkinson 2013, doi:10.1515/sagmb-2013-0010.)
 
-The next tolerance is the one at which the weights' effective number falls to a given share (Del
+The next tolerance is the one at which the weights' effective number falls to a given one (Del
 Moral, Doucet and Jasra 2012, doi:10.1007/s11222-011-9271-y).
 """
 
@@ -59,14 +59,13 @@ def weights(log_weights: F8) -> F8:
     return np.asarray(w / w.sum())
 
 
-def next_tolerance(record: Record, s: F8, now: float, share: float) -> float:
-    """Return the smallest tolerance from 1 to `now` that keeps a share of the draws' number."""
+def next_tolerance(record: Record, s: F8, now: float, wanted: float) -> float:
+    """Return the smallest tolerance from 1 to `now` that keeps the effective number wanted."""
     before = record.log_kernel(s, now)
 
     def kept(tolerance: float) -> float:
         return effective(record.log_kernel(s, tolerance) - before)
 
-    wanted = share * len(s)
     if kept(1.0) >= wanted:
         return 1.0
     low, high = 0.0, np.log(now)

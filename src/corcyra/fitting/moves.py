@@ -1,9 +1,10 @@
 """Proposals in the space of normal scores, keyed.
 
-Two kinds, chosen by chance. Autoregressive steps on some of the scores leave the standard normal
+Kinds, chosen by chance. Autoregressive steps on some of the scores leave the standard normal
 prior as it is, however many scores there are (Cotter et al. 2013, doi:10.1214/13-STS421). Steps
 along the difference of two other draws follow whatever ridges the record has left (ter Braak 2006,
-doi:10.1007/s11222-006-8769-1). Either may draw the luck anew. The draws that differences are
+doi:10.1007/s11222-006-8769-1). Either may draw the luck anew, and some proposals do nothing else:
+a new luck is taken most readily where nothing else changes. The draws that differences are
 taken from are those the generation began with, so that a step and its reverse are equally likely.
 """
 
@@ -19,7 +20,9 @@ F8 = NDArray[np.float64]
 
 LUCKS: Final = 2**53
 """Lucks are whole numbers below this, so that any table keeps them exactly."""
-_NEW_LUCK: Final = 0.4
+_LUCK_ALONE: Final = 0.35
+_NEW_LUCK: Final = 0.2
+"""With a step on scores, too."""
 _DIFFERENCES: Final = 0.5
 _STEPS: Final = (0.1, 0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
@@ -47,11 +50,13 @@ class Proposal:
 
 def propose(rng: np.random.Generator, z: F8, luck: int, pool: F8) -> Proposal:
     """Return a proposal from scores z (d) and a luck; pool (n, d) has the differences."""
+    new_luck = int(rng.integers(LUCKS))
+    if rng.random() < _LUCK_ALONE:
+        return Proposal(z, new_luck, 0.0)
     d = len(z)
     some = rng.random(d) < rng.choice(_FEW) / d
     if not some.any():
         some[rng.integers(d)] = True
-    new_luck = int(rng.integers(LUCKS))
     anew = rng.random() < _NEW_LUCK
     to = z.copy()
     if rng.random() < _DIFFERENCES:

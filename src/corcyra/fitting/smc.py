@@ -31,7 +31,7 @@ F8 = NDArray[np.float64]
 
 PRIOR, RESAMPLE, MOVE = 1, 2, 3  # streams
 SHARE: Final = 0.5
-"""What the effective number may fall to before the draws are resampled."""
+"""What the effective number may fall to before the draws are resampled, of their number."""
 SHORTEST, LONGEST = 2, 12
 """Bounds on the moves of a generation."""
 _UNMOVED: Final = 0.05
@@ -168,7 +168,9 @@ def _generation(
 ) -> Cloud:  # fmt: skip
     used = len(record.centre)
     number, s = cloud.generation + 1, cloud.s[:, :used]
-    tolerance = next_tolerance(record, s, cloud.tolerance, SHARE)
+    # Of a bank larger than the draws those near the record suffice: the first tolerance is lower.
+    wanted = SHARE * min(len(s), settings.draws)
+    tolerance = next_tolerance(record, s, cloud.tolerance, wanted)
     log_w = record.log_kernel(s, tolerance) - record.log_kernel(s, cloud.tolerance)
     u = generator(settings.seed, RESAMPLE, number, 0).random()
     kept = systematic(weights(log_w), u, settings.draws)

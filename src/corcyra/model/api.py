@@ -249,7 +249,7 @@ class Model:
 
     def _begin(self, lot: Lot, dealt: Dealt) -> World:
         """Return a world as it is before day 0: its people and forces, and the calm."""
-        key = key_of(lot, self._kind, dealt.p)
+        key = key_of(lot, self._kind, dealt.p, dealt.drawn.rank)
         made = again(key)
         if made is None:
             citizens, fabric = blank_citizens(self.citizens), self._fabric()
@@ -338,7 +338,9 @@ class Model:
         for i, name in enumerate(self.members):
             member[i]["base"] = values[at[f"abroad.members.{name}.base"]]
             member[i]["delay"] = values[at[f"abroad.members.{name}.delay"]]
-        return Drawn(k0=k0, k1=k1, actor=actor, ties=ties, member=member)
+        rank = np.full(len(self.places), 0.5)  # Places that do not differ are all in the middle.
+        rank[: len(self.quantities.ranks)] = values[self.quantities.ranks]
+        return Drawn(k0=k0, k1=k1, actor=actor, ties=ties, member=member, rank=rank)
 
     def events(self, values: F8) -> Events:
         """Return a run's dated events from the values of `parameters`."""

@@ -27,10 +27,12 @@ TOLL: Final = 8  # deaths and wounded of a place in a step
 UNIT: Final = 9  # cohesion, sympathy, bias of a unit
 ANSWER: Final = 10  # a unit's answer
 MARCH: Final = 11  # a unit's move
-PLACE: Final = 13  # how a place differs from the nation
+PLACE: Final = 13  # a place's rank in hardship
 TURN: Final = 12  # with which unit a round begins
 
 Word = np.uint32
+RAREST: Final = 0.5 / 2**32
+"""The least that `uniform` gives; no place of a distribution is taken nearer to its end."""
 
 
 @borrower

@@ -101,6 +101,7 @@ class Drawn(NamedTuple):
     actor: Table  # (A) ACTOR_DTYPE: formal weight f, a, nerve, ideals
     ties: F8  # (A, A) W
     member: Table  # (M) INVITED_DTYPE: own view, days to the landing
+    rank: F8  # (P) a place's rank in hardship, between 0 and 1
 
 
 class Events(NamedTuple):

@@ -33,7 +33,7 @@ class Key(NamedTuple):
     kind: str
     """Of `kind_of`."""
     values: tuple[float, ...]
-    """Of `VALUES`."""
+    """Of `VALUES`, then the places' ranks in hardship."""
 
 
 class Made(NamedTuple):
@@ -64,9 +64,9 @@ def kind_of(setup: Setup, fabric: Fabric) -> str:
     return digest.hexdigest()
 
 
-def key_of(lot: Lot, kind: str, p: Row) -> Key:
+def key_of(lot: Lot, kind: str, p: Row, rank: NDArray[np.float64]) -> Key:
     """Return what the people of a run are a function of."""
-    return Key(lot, kind, tuple(float(p[name]) for name in VALUES))
+    return Key(lot, kind, (*(float(p[name]) for name in VALUES), *rank.tolist()))
 
 
 def again(key: Key) -> Made | None:

@@ -5,7 +5,7 @@ hardship, sovereignty and risk aversion), in blocks of 32 with bounds, and block
 so that the street need not look at those who cannot act; no result depends on the order of rows.
 
 Reads: fabric, places.open. Writes: citizens (all at the start; near and far when somebody comes or
-goes). Draws: PLACE, TRAIT, MEMORY, TIE.
+goes). Draws: TRAIT, MEMORY, TIE.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import borrower, kernel
-from corcyra.model.draws import PLACE, TIE, normal, philox, uniform
+from corcyra.model.draws import RAREST, TIE, normal, philox
 from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup
 from corcyra.model.ties import bits_for, partner, ring, ring_width
 from corcyra.model.traits import KINDS, QUANTILES, blend, draw_place
@@ -50,12 +50,11 @@ def populate(
     starts = np.empty(KINDS + 1, np.int64)
     mean = np.array([p.hardship_mean, p.risk_mean, p.sovereignty_mean, p.order_mean])
     for q in range(first, last):
-        luck = normal(uniform(philox(drawn.k0, drawn.k1, 0, q, 0, PLACE)[0]))
         for t in range(4):
             # A national mean of 0 switches the trait off; a place's offset cannot bring it back.
             at = mean[t] + setup.place[q].offsets[t] if mean[t] > 0.0 else 0.0
             if t == 0 and at > 0.0:
-                at += p.hardship_spread * luck
+                at += p.hardship_spread * normal(min(max(drawn.rank[q], RAREST), 1.0 - RAREST))
             blend(fabric.tables[t], at, row[t])
         lo, n = setup.place[q].first, setup.place[q].citizens
         total = draw_place(

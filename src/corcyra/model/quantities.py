@@ -1,7 +1,8 @@
 """Every quantity of a dossier that may be uncertain, by path, and its keyed draw.
 
 A quantity's uniform depends on the run key and the hash of its path alone: arms that share a
-quantity share its draw, and a quantity added or fixed elsewhere moves no other.
+quantity share its draw, and a quantity added or fixed elsewhere moves no other. A place's rank in
+hardship is drawn by the place's number, as its people are.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from corcyra.dossier.base import Quantity
+from corcyra.dossier.drawn import rank_paths
 from corcyra.dossier.politics import Palace
 from corcyra.dossier.schema import Dossier
-from corcyra.model.draws import quantity_uniforms
+from corcyra.model.draws import PLACE, philox, quantity_uniforms, uniform
 from corcyra.parameters import PARAMETERS
 
 QUESTIONS = ("response", "call", "dismiss")
@@ -27,6 +29,8 @@ def _listed(dossier: Dossier) -> Iterator[tuple[str, Quantity]]:
     for p in PARAMETERS:
         given = dossier.parameters.get(p.name)
         yield p.name, given or Quantity(range=(p.low, p.high), scale=p.scale)
+    for path in rank_paths(dossier):
+        yield path, Quantity(range=(0.0, 1.0))
     for event in dossier.events:
         for field in type(event).model_fields:
             value = getattr(event, field)
@@ -64,6 +68,8 @@ class Quantities:
         Paths, in the order of `draw`'s values: n quantities, then the weights of office and ties.
     low, high : array (n)
         Ends of the quantities' ranges; alike where a value is known.
+    ranks : array (P, or 0) of int
+        Where in `names` the places' ranks in hardship are, if places may differ in it.
     group : array (m - n) of int
         The weights of a group are shares of 1.
     """
@@ -82,12 +88,18 @@ class Quantities:
         self._drawn = dossier.palace.weights == "prior"
         self._hash = np.array([_hash(name) for name in self.names], dtype=np.uint32)
         self.at = {name: k for k, name in enumerate(self.names)}
+        self.ranks = np.array([self.at[path] for path in rank_paths(dossier)], np.intp)
 
     def draw(self, k0: np.uint32, k1: np.uint32) -> NDArray[np.float64]:
         """Return the values (m) of a run key; m = len(names)."""
+        return self.values(self.places(k0, k1))
+
+    def places(self, k0: np.uint32, k1: np.uint32) -> NDArray[np.float64]:
+        """Return the places (m) of their priors that a run key draws."""
         u = np.empty(len(self.names))
         quantity_uniforms(k0, k1, self._hash, u)
-        return self.values(u)
+        u[self.ranks] = [uniform(philox(k0, k1, 0, q, 0, PLACE)[0]) for q in range(len(self.ranks))]
+        return u
 
     def values(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values (m) at places u (m) of their priors, each between 0 and 1.

@@ -2,7 +2,8 @@
 
 A point has a place between 0 and 1 for each factor: how far along its prior range it lies, in the
 logarithm where the range is one. `Quantities.values` turns places into values. Weights of office
-and ties come from gamma priors without ends: their places run from the 1st to the 99th hundredth.
+and ties come from gamma priors without ends, and a rank in hardship stands for a normal one: their
+places run from the 1st to the 99th hundredth.
 
 Morris (1991), doi:10.1080/00401706.1991.10484804, on a grid of four levels: a trajectory visits
 D + 1 points and moves each of D factors once, by two thirds of its range. Radial (Campolongo,
@@ -34,8 +35,8 @@ LEVELS: Final = 4
 """Of the grid of Morris."""
 STEP: Final = LEVELS / (2 * (LEVELS - 1))
 """What a factor is moved by, of its range."""
-WEIGHT_ENDS: Final = (0.01, 0.99)
-"""Lowest and highest place of a weight of office or of a tie."""
+ENDS: Final = (0.01, 0.99)
+"""Lowest and highest place of what has no ends: a weight of office or of a tie, a rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def factors_of(arms: Sequence[Quantities], only: Sequence[str] = ()) -> Factors:
     """
     names: dict[str, tuple[float, float]] = {}
     for quantities in arms:
-        shares = len(quantities.low)
-        for k in np.flatnonzero(quantities.varies()):
-            names[quantities.names[k]] = (0.0, 1.0) if k < shares else WEIGHT_ENDS
+        endless = {*range(len(quantities.low), len(quantities.names)), *quantities.ranks.tolist()}
+        for k in np.flatnonzero(quantities.varies()).tolist():
+            names[quantities.names[k]] = ENDS if k in endless else (0.0, 1.0)
     for pattern in only:
         if not any(fnmatchcase(name, pattern) for name in names):
             close = get_close_matches(pattern, names, 1)

@@ -1,9 +1,10 @@
 """Other values of one quantity, all else as it is: the ends of its range, or around a fixed value.
 
-A quantity with a range takes its two ends. A fixed parameter takes the ends of the prior that it
-would have by default, or half and one and a half times its value; another fixed quantity the
-latter, a day or a term at least a day apart. A weight of office or of a tie, which is a share of 1,
-takes four times and a quarter of its odds, and the other shares of its group make room.
+A quantity with a range takes its two ends, a rank its first and its last hundredth. A fixed
+parameter takes the ends of the prior that it would have by default, or half and one and a half
+times its value; another fixed quantity the latter, a day or a term at least a day apart. A weight
+of office or of a tie, which is a share of 1, takes four times and a quarter of its odds, and the
+other shares of its group make room.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from corcyra.model.quantities import Quantities
 from corcyra.parameters import BY_NAME
+from corcyra.sensitivity.design import ENDS
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +36,8 @@ def moved(quantities: Quantities, values: Floats, j: int) -> list[Floats]:
     if j >= n:
         return _odds(quantities, values, j)
     low, high = float(quantities.low[j]), float(quantities.high[j])
+    if j in quantities.ranks:
+        low, high = ENDS
     ends = (low, high) if low < high else _around(quantities.names[j], low)
     return [_with(values, j, end) for end in dict.fromkeys(ends) if end != values[j]]
 

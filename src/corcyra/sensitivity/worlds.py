@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corcyra.dossier.schema import Dossier
 from corcyra.model.api import Model, Run
 from corcyra.model.calm import Calm
-from corcyra.model.draws import quantity_uniforms, run_key
+from corcyra.model.draws import run_key
 from corcyra.model.quantities import Quantities
 from corcyra.model.world import Lot
 
@@ -46,10 +46,9 @@ class Design:
 
 def drawn_places(quantities: Quantities, lot: Lot) -> Floats:
     """Return the places (m) that a lot draws."""
-    u = np.empty(len(quantities.names))
-    key = run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
-    quantity_uniforms(*key, quantities._hash, u)
-    return u
+    return quantities.places(
+        *run_key(np.uint64(lot.seed), np.uint64(lot.pair), np.uint64(lot.attempt))
+    )
 
 
 class AtPoints(Model):

@@ -7,7 +7,6 @@ dossier.
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
 from corcyra.shown import one_line
-from corcyra.study import form
+from corcyra.study import form, memory
 from corcyra.study.lock import LOCK, held
 from corcyra.study.parts import is_temporary, unwritable, write_json, write_whole
 from corcyra.study.request import available_processors
@@ -233,8 +232,5 @@ def _copy_dossier(request: Request, folder: Path) -> None:
 
 
 def _memory_gib() -> float | None:
-    try:
-        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return None
-    return round(size / 2**30, 1)
+    size = memory.machine()
+    return None if size is None else round(size / 2**30, 1)

@@ -8,7 +8,6 @@ are enough.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -21,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.claims.needs import gates
-from corcyra.errors import CorcyraError, StudyError
+from corcyra.errors import CorcyraError
 from corcyra.study.gating import Gates
+from corcyra.study.memory import runs_that_fit
 from corcyra.study.past import continued, siblings, waits
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _AHEAD = 2
 """Pairs handed to the pool for each thread, so that none waits for the writer."""
 LUCKS = 1000
 """Lots of a pair under one luck: more than are ever drawn before one is calm (`model.calm`)."""
-_MEMORY_SHARE = 0.7
-"""Share of the machine's memory that runs may take together."""
 
 
 class PairRuns(NamedTuple):
@@ -96,21 +94,11 @@ def threads_that_fit(request: Request, arms: Mapping[str, Model]) -> int:
 
     Raises
     ------
-    StudyError
+    CorcyraError
         It does not hold one.
     """
-    largest = max(model.estimate_bytes for model in arms.values())
-    memory = _memory()
-    if memory is None:
-        return request.thread_count()
-    if largest > memory:
-        raise StudyError(
-            f"one run takes about {largest / 2**30:.1f} GiB of memory, and this machine has "
-            f"{memory / 2**30:.1f}; let a citizen stand for more persons (weight, now "
-            f"{request.weight:g})"
-        )
-    fit = int(memory * _MEMORY_SHARE / max(largest, 1))
-    return max(1, min(request.thread_count(), fit))
+    fit = runs_that_fit(*arms.values())
+    return request.thread_count() if fit is None else min(request.thread_count(), fit)
 
 
 def share_threads(request: Request, arms: Mapping[str, Model], at_once: int) -> None:
@@ -122,14 +110,6 @@ def share_threads(request: Request, arms: Mapping[str, Model], at_once: int) -> 
         crew = Crew(threads)
         for model in arms.values():
             model.share(crew)
-
-
-def _memory() -> int | None:
-    """Return the machine's memory, bytes; None where the system does not say."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return None
 
 
 def run_pairs(
