@@ -7,7 +7,7 @@ import pytest
 from fit_toys import Line, fitted, posterior
 
 from corcyra.fitting.kernel import Record, next_tolerance, systematic
-from corcyra.fitting.moves import generator
+from corcyra.fitting.moves import generator, propose
 from corcyra.fitting.smc import Settings, Watcher, chain_length, from_prior, sample
 
 RECORD = Record(np.array([2.5]), np.array([0.2]))
@@ -72,3 +72,24 @@ def test_resampling_takes_each_draw_as_often_as_its_weight_says():
 
 def test_chains_are_longer_where_less_is_taken():
     assert chain_length(0.9) < chain_length(0.3) <= 12
+
+
+def test_of_a_bank_larger_than_the_draws_the_first_tolerance_is_lower():
+    first: list[float] = []
+    for bank in (200, 4000):
+        kept: list = []
+        fitted(RECORD, Settings(draws=200, bank=bank, runs=bank + 1), kept)
+        first.append(kept[0].tolerance)
+    assert first[1] < 0.7 * first[0]
+
+
+def test_some_proposals_draw_luck_and_nothing_else_and_some_draw_scores_alone():
+    z, pool = np.zeros(30), generator(1, 1, 0, 0).standard_normal((50, 30))
+    rng = generator(1, 3, 1, 1)
+    found = [propose(rng, z, 7, pool) for _ in range(400)]
+    same_z = np.array([np.array_equal(to.z, z) for to in found])
+    same_luck = np.array([to.luck == 7 for to in found])
+    assert 0.25 < (same_z & ~same_luck).mean() < 0.45
+    assert 0.4 < (~same_z & same_luck).mean() < 0.7
+    assert not (same_z & same_luck).any()
+    assert all(to.log_ratio == 0.0 for to, alone in zip(found, same_z) if alone)
