@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import corcyra as co
-from corcyra.fitting.bundled import fit_beside
 from corcyra.report.charts import save, verdict_table_chart
 
 IMG: Final = Path(__file__).parent / "img"
@@ -21,8 +20,7 @@ IMG: Final = Path(__file__).parent / "img"
 
 def main(pairs: int = 120) -> None:
     """Run or read the study, and draw its verdicts."""
-    draws = fit_beside("kazakhstan-2022")
-    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1, weight=400, draws=draws)
+    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1, weight=400)
     IMG.mkdir(exist_ok=True)
     print(save(verdict_table_chart(study), IMG / "verdicts.svg"))
 

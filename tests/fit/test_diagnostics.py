@@ -8,7 +8,7 @@ from fit_toys import NOISE, Line
 
 from corcyra.dossier.load import load
 from corcyra.fitting.adjust import adjusted
-from corcyra.fitting.checks import check, quantile
+from corcyra.fitting.checks import Check, check, quantile
 from corcyra.fitting.facts import target
 from corcyra.fitting.kernel import Record, weights
 from corcyra.fitting.learnt import in_words, learnt, tied
@@ -84,5 +84,22 @@ def test_a_day_within_the_step_that_begins_at_the_bands_end_is_covered():
     alike = np.full(3, 1 / 3)
     (found,) = check([call], 1, draws, draws, alike, step=0.25)
     (strict,) = check([call], 1, draws, draws, alike)
-    assert found.covered
-    assert not strict.covered
+    assert found.met
+    assert not strict.met
+
+
+def test_a_record_off_by_less_than_its_sources_may_be_is_within_error_and_one_farther_off_missed():
+    dossier = load("kazakhstan-2022").dossier
+    crowd = target(next(f for f in dossier.facts if f.id == "participants-5-jan"), dossier)
+    assert crowd.low == crowd.high == 50_000
+    alike = np.full(2, 0.5)
+
+    def against(times: float) -> Check:
+        draws = np.array([[49_000.0], [51_000.0]]) * times
+        return check([crowd], 1, draws, draws, alike)[0]
+
+    assert against(1.0).verdict == "met"
+    # The error is Student-t with ten degrees of freedom: 1.81 widths at 5%, and a width is ln 2.
+    assert against(2**1.7).verdict == against(2**-1.7).verdict == "within error"
+    assert against(2**2).verdict == against(2**-2).verdict == "missed"
+    assert against(2**-2).below > 0.95

@@ -67,6 +67,9 @@ def shards(
         Path | None,
         typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
     ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Take them from the prior, if a fit is beside it too.")
+    ] = False,
     out: Out = None,
     script: Annotated[
         str,
@@ -83,7 +86,7 @@ def shards(
     asked: dict[str, Any] = {
         "pairs": pairs, "seed": seed, "weight": weight, "step": step, "days": days, "out": out,
     }  # fmt: skip
-    request = _request(dossier, arm, draws, asked)
+    request = _request(dossier, arm, draws, prior, asked)
     folder, shared = plan(request, of)
     name, many = request.loaded.dossier.name, shared.pairs - shared.first
     scripts = write_scripts(folder, name, of, many, script)
@@ -99,15 +102,18 @@ def shards(
 
 
 def _request(
-    dossier: str, arms: list[str] | None, draws: Path | None, asked: dict[str, Any]
+    dossier: str, arms: list[str] | None, draws: Path | None, prior: bool, asked: dict[str, Any]
 ) -> Request:
     from corcyra.errors import StudyError
+    from corcyra.fitting.bundled import usable_fit_beside
     from corcyra.study.asked import request_to_judge, request_to_run
 
     if arms and draws is not None:
         raise StudyError("fitted draws are for the claims' arms; leave --arm or --draws away")
     if arms:
         return request_to_run(dossier, arms=arms, **asked)
+    if draws is None and not prior:
+        draws = usable_fit_beside(dossier, asked["weight"], asked["step"])
     return request_to_judge(dossier, draws=draws, **asked)
 
 

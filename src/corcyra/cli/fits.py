@@ -114,7 +114,8 @@ def _as_json(found: Fit) -> dict[str, Any]:
                 "prior": list(c.prior),
                 "fitted": list(c.fitted),
                 "covered": c.covered,
-                "covered_before": c.covered_before,
+                "met": c.met,
+                "met_before": c.met_before,
             }
             for c in found.checks
         ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
@@ -121,11 +120,12 @@ def judge(
     as_json: AsJson = False,
 ) -> None:
     """Put a dossier's claims to the test, and write a report."""
+    from corcyra.fitting.bundled import usable_fit_beside
     from corcyra.study import api
 
     named = draws
     if draws is None and not prior:
-        draws = _fit_beside(dossier, weight, step)
+        draws = usable_fit_beside(dossier, weight, step)
     with resumable():
         study = api.judge(
             dossier,
@@ -141,6 +141,7 @@ def judge(
             quiet=as_json,
             further=not no_further,
             draws=draws,
+            prior=prior or draws is None,
             luck=luck,
             precision=precision,
             most=most,
@@ -174,18 +175,6 @@ def _found(study: Study) -> dict[str, Any]:
         "paired": pairing.to_json(study.verdicts),
         "precision": study.stopped.to_json() if study.stopped else None,
     }
-
-
-def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
-    """Return the fit that lies beside a dossier, None if there is none that can be used."""
-    from corcyra.errors import FitError
-    from corcyra.fitting.bundled import fit_beside
-
-    try:
-        return fit_beside(dossier, weight, step)
-    except FitError as error:
-        print(f"Judged on the prior: {error}.", file=sys.stderr)
-        return None
 
 
 def _changed(

@@ -18,7 +18,9 @@ learnt.py    posterior against prior, parameter by parameter
 checks.py    predictive checks against facts used and held out
 ranks.py     simulation-based calibration on a bank of runs
 evidence.py  verdicts on prior and fitted draws, side by side
+bundled.py   the fit that lies beside a dossier
 beside.py    a study on fitted draws beside the same on the prior
+summary.py   a fit in words, kept with its draws
 words.py     a fit as lines of text
 teller.py    what a person sees while it runs
 page.py      the fit's page

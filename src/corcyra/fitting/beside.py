@@ -48,6 +48,7 @@ def beside_prior(
         ordinary = judge(
             dossier, pairs=study.pairs, seed=identity["seed"], days=identity["days"],
             weight=identity["weight"], step=identity["step"], threads=threads, quiet=quiet,
+            prior=True,
         )  # fmt: skip
         prior = counted(ordinary.verdicts)
         store_prior(folder, identity, ordinary.pairs, prior)

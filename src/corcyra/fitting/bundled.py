@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from corcyra.dossier.load import Loaded, load
+from corcyra.errors import FitError
 
 
 def fit_beside(
@@ -26,3 +28,14 @@ def fit_beside(
 
     of_dossier(folder, loaded, weight, step)
     return folder
+
+
+def usable_fit_beside(
+    dossier: Loaded | str | Path, weight: float | None = None, step: float | None = None
+) -> Path | None:
+    """Return the same, None also if it cannot be used, and then say why on standard error."""
+    try:
+        return fit_beside(dossier, weight, step)
+    except FitError as error:
+        print(f"Judged on the prior: {error}.", file=sys.stderr)
+        return None

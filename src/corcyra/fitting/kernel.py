@@ -1,7 +1,7 @@
 """How near a run is to the record, and the tolerance that the widths are multiplied by.
 
 A fact with centre c and width w is Student-t about the run's measure s with NU degrees of freedom:
-a source may be wrong altogether, and then costs the logarithm of how far. With a tolerance t above
+near to normal, but a fact that no run can give does not drown all others. With a tolerance t above
 1 all widths are t times as wide; at 1 the draws follow the posterior under exactly these widths.
 (The error model as the kernel of ABC: Wilkinson 2013, doi:10.1515/sagmb-2013-0010.)
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 F8 = NDArray[np.float64]
 
-NU: Final = 4.0
+NU: Final = 10.0
 """Degrees of freedom of a source's error."""
 WIDEST: Final = 1e4
 """The tolerance of the prior: at it every run is as good as any other."""

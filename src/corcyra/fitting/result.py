@@ -118,21 +118,22 @@ class Fit:
             self.prior.z, self.prior.s[:, columns], width, records=records, seed=seed
         )
 
-    def covered(self, used: bool) -> tuple[int, int]:
-        """Return how many of the facts used, or held out, the band covers, and of how many."""
+    def covered(self, used: bool) -> tuple[int, int, int]:
+        """Return of the facts used, or held out, how many are covered, met by the runs, and all."""
         some = [c for c in self.checks if c.used is used]
-        return sum(c.covered for c in some), len(some)
+        return sum(c.covered for c in some), sum(c.met for c in some), len(some)
 
     @property
     def sentence(self) -> str:
         """The fit in a sentence."""
-        (hit, used), (met, held) = self.covered(True), self.covered(False)
+        (hit, met, used), (hit_out, met_out, held) = self.covered(True), self.covered(False)
         runs = self.history[-1]["runs"] if self.history else 0
         draws, lucks = self.draws.effective, self.draws.lucks
         return (
             f"{draws:,.0f} effective draws of {lucks:,.0f} effective lucks after {runs:,} runs, "
-            f"tolerance {self.tolerance:.3g}; their 90% bands cover {hit} of {used} facts "
-            f"used and {met} of {held} held out."
+            f"tolerance {self.tolerance:.3g}; their 90% bands, the sources' error "
+            f"included, cover {hit} of {used} facts used and {hit_out} of {held} held out "
+            f"(without it {met} and {met_out})."
         )
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corcyra.fitting.words import between
+from corcyra.fitting.words import between, held_out
 
 if TYPE_CHECKING:
     from corcyra.fitting.result import Fit
@@ -27,14 +27,14 @@ def summary(fit: Fit) -> dict[str, Any]:
 
 
 def fact_rows(fit: Fit) -> list[tuple[str, ...]]:
-    """Return a row a fact: title, record, the prior's and the fitted 90% band, covered or not."""
+    """Return a row a fact: title, record, the runs' 90% bands before and after, verdict."""
     return [
         (
             c.fact.title,
             between(c.fact.low, c.fact.high),
             between(c.prior[0], c.prior[2]),
             between(c.fitted[0], c.fitted[2]),
-            ("covered" if c.covered else "missed") + ("" if c.used else ", held out"),
+            c.verdict + held_out(c),
         )
         for c in fit.checks
     ]

@@ -12,20 +12,24 @@ _SHOWN = 12
 
 
 def fact_lines(checks: Sequence[Check]) -> list[str]:
-    """Return a table of the facts: record, prior and fitted 90% bands, covered or not."""
+    """Return a table of the facts: record, the runs' 90% bands before and after, verdict."""
     rows = [("fact", "record", "prior, 90%", "fitted, 90%", "")]
     for c in checks:
-        verdict = "covered" if c.covered else "missed"
         rows.append(
             (
                 c.fact.id,
                 between(c.fact.low, c.fact.high),
                 between(c.prior[0], c.prior[2]),
                 between(c.fitted[0], c.fitted[2]),
-                verdict if c.used else f"{verdict} (held out)",
+                c.verdict + held_out(c),
             )
         )
     return columns(rows)
+
+
+def held_out(c: Check) -> str:
+    """Return what is said behind a fact that was not fitted."""
+    return "" if c.used else " (held out)"
 
 
 def learnt_lines(found: Sequence[Learnt]) -> list[str]:

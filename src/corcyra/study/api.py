@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corcyra.dossier.load import Loaded
 from corcyra.errors import StudyError
+from corcyra.fitting.bundled import usable_fit_beside
 from corcyra.study.asked import request_to_judge, request_to_run
 from corcyra.study.progress import Progress, chosen
 from corcyra.study.remote import mirrored, near
@@ -38,6 +39,7 @@ def judge(
     quiet: bool = False,
     further: bool = True,
     draws: str | Path | None = None,
+    prior: bool = False,
     luck: int = 0,
     precision: float | None = None,
     most: int | None = None,
@@ -74,7 +76,10 @@ def judge(
     further : bool
         Go on with more pairs, at most ten times as many, for claims that few pairs can tell.
     draws : str or Path, optional
-        Folder of a fit: the pairs are its draws, run with its weight and step. The prior if absent.
+        Folder of a fit: the pairs are its draws, run with its weight and step. If absent, the fit
+        that lies beside the dossier (`corcyra.fitting.bundled`), else the prior.
+    prior : bool
+        Take the pairs from the prior, whatever lies beside.
     luck : int
         Run the first pairs that can tell a claim again under so many other lucks, to say how much
         of the spread is luck and how much the assumptions'.
@@ -96,6 +101,8 @@ def judge(
     _check_luck(luck)
     if precision is None and most is not None:
         raise StudyError("most says where a precision stops; give a precision too")
+    if draws is None and not prior:
+        draws = usable_fit_beside(dossier, weight, step)
     progress = chosen(quiet)
     with mirrored(out) as folder, _met(cluster, threads, quiet) as found:
         asked = request_to_judge(
