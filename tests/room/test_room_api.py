@@ -201,3 +201,10 @@ def test_the_guided_path_has_ten_steps_with_sources_that_exist(tmp_path):
         assert step["title"] and step["text"] and step["sources"]
         assert set(step["sources"]) <= set(known)
         states(client, **step["state"])
+
+
+def test_a_body_that_is_no_text_is_refused_in_words(client):
+    headers = {"content-type": "application/json"}
+    answer = client.ask("POST", "/api/dossier", content=b"\x1e\xff\xce", headers=headers)
+    assert answer.status_code == 422
+    assert "must be JSON in UTF-8" in answer.json()["error"]

@@ -17,7 +17,7 @@ pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
 from browsing import CHROMIUM, Person, require_chromium, served
-from serving import Client, room
+from serving import room
 
 from corcyra.room.room import Room
 from corcyra.room.start import COMPILED, Start

@@ -144,6 +144,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # What the framework says of bytes that are no text.
+            return refusal(422, "the body cannot be read: it must be JSON in UTF-8")
         answer = refusal(error.status_code, str(error.detail))
         answer.headers.update(error.headers or {})
         return answer

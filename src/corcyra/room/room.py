@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -124,10 +124,8 @@ class Room:
 
         dossier = self.served.dossier
         weight, limits = quick_weight(self.served), self.settings.limits
-        try:
+        with suppress(CorcyraError):  # Whoever asks for a world is told.
             world.play(self.served, 0, ["with"], 1, weight, dossier.days, limits)
-        except CorcyraError:
-            pass  # Whoever asks for a world is told.
         self.find_out()
 
     def find_out(self, name: str = "") -> None:
