@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -77,6 +78,7 @@ def dossier(*claims, days=60.0, arms=()):
         arms=[Arm(id=arm, title=arm) for arm in arms],
         events=[],
         abroad=None,
+        country=SimpleNamespace(places=[]),
     )
 
 
