@@ -11,6 +11,7 @@ from corcyra.claims.power import columns
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report import against, charts, estimand, tables
 from corcyra.report.diagram import diagram
+from corcyra.report.likeness import likeness
 from corcyra.report.mind import mind
 from corcyra.report.shape import Study
 from corcyra.report.words import finite, foot, number, percent, plain, sentence, slug
@@ -80,6 +81,7 @@ def _page(
         "luck": _luck(verdict),
         "against": [against.card(contrast) for contrast in mine],
         "mind": mind(claim.test, verdict, mine),
+        "likeness": likeness(study, verdict),
         "standing": [_standing(*known) for known in _deciding(claim, verdict)],
         "beside": beside(verdict),
     }
