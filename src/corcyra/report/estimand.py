@@ -47,9 +47,14 @@ def in_words(test: Any) -> list[str]:
 
 
 def _joint(test: Any) -> list[str]:
-    head = "All of these must hold:" if test.kind == "all" else "One of these must hold:"
+    if test.kind == "all":
+        head = "All of these must hold:"
+        tail = "The opposite is that all have the opposite; anything between is no difference."
+    else:
+        head = "One of these must hold:"
+        tail = "The opposite is that none holds and one has the opposite; else it is no difference."
     parts = [" ".join(in_words(part)) for part in test.of]
-    return [head, *(f"({i}) {part}" for i, part in enumerate(parts, 1))]
+    return [head, *(f"({i}) {part}" for i, part in enumerate(parts, 1)), tail]
 
 
 def _what(text: str) -> str:
@@ -79,7 +84,9 @@ def _because(test: Any) -> str:
 
 def _state(test: Any) -> str:
     text = f"Asks whether `{test.holds}`."
-    if test.opposite is not None:
+    if test.opposite is None:
+        text += " Where it is not so, the pair says the opposite."
+    else:
         text += f" The opposite is `{test.opposite}`; anything else counts as no difference."
     return text
 
@@ -94,7 +101,8 @@ def _decides(test: Any) -> str:
     return (
         f"Looks at {QUESTIONS[test.question]}{moment}, in `{test.arm}`: "
         f"the claim says that {' and '.join(parts)}. To turn a decision is to change it by wanting "
-        "the opposite while everybody else wants what he wants."
+        "the opposite while everybody else wants what he wants. A pair in which that is not so, be "
+        "it that somebody else turns it too or that he does not, says the opposite."
     )
 
 
@@ -105,14 +113,16 @@ def _list(ids: list[str]) -> str:
 def _needed(test: Any) -> str:
     return (
         f"Takes the pairs in which `{test.outcome}` in `{test.with_}` and asks whether it is gone "
-        f"in `{test.without}`, without the cause."
+        f"in `{test.without}`, without the cause. Where it is still there, the pair says the "
+        "opposite."
     )
 
 
 def _enough(test: Any) -> str:
     return (
         f"Takes the pairs in which `{test.outcome}` does not come about in `{test.without}` and "
-        f"asks whether it does in `{test.with_}`, where the cause is added."
+        f"asks whether it does in `{test.with_}`, where the cause is added. Where it still does "
+        "not, the pair says the opposite."
     )
 
 
