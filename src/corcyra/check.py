@@ -7,8 +7,8 @@ between arms could come from how they are run and not from what they change.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -53,6 +53,8 @@ class CheckReport:
     """Parameters, outcomes and series in which the placebo is not bit-identical to `with`."""
     failed: tuple[str, ...]
     """Errors of the placebo's runs."""
+    warnings: tuple[str, ...] = ()
+    """Claims that no run can decide, since their conditions alone do; with file and line."""
 
     @property
     def ok(self) -> bool:
@@ -118,7 +120,29 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
         placebo_runs=2 * pairs,
         placebo_differs=differs,
         failed=failed,
+        warnings=tuple(_decided(loaded)),
     )
+
+
+_DECIDED: Final = {
+    "always": "holds in every world that can tell it, by its conditions alone; no run decides it",
+    "never": "holds in no world that can tell it, by its conditions alone; no run decides it",
+    "untold": "can be told in no world: what it asks for first cannot be",
+}
+
+
+def _decided(loaded: Loaded) -> Iterator[str]:
+    """Yield a line for each claim whose test no run can decide."""
+    from corcyra.claims.formulas import decided
+    from corcyra.dossier import tree
+    from corcyra.dossier.locate import Locator
+
+    locator = Locator(loaded.file, loaded.text, tree.read(loaded.text)[0])
+    for i, claim in enumerate(loaded.dossier.claims):
+        found = decided(claim.test)
+        if found:
+            where = locator.problem(("claims", i, "test"), _DECIDED[found])
+            yield str(replace(where, text=""))
 
 
 def _compare(

@@ -12,7 +12,8 @@ from exhibits import MUSEUM
 
 from corcyra import check as checking
 from corcyra.check import check
-from corcyra.dossier.load import load
+from corcyra.cli import main
+from corcyra.dossier.load import bundled, bundled_text, load
 from corcyra.model.api import Model
 from corcyra.parameters import PARAMETERS
 
@@ -88,3 +89,33 @@ def test_a_failed_run_is_told():
     differs, errors = checking._compare(runs, runs, 1, 2)
     assert differs == ()
     assert errors == ("not a number on day 3",)
+
+
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        ("with.fell == 1 or with.fell == 0", "holds in every world that can tell it"),
+        ("with.deaths < 0", "holds in no world that can tell it"),
+        ("with.fell <= 1", "holds in every world that can tell it"),
+    ],
+)
+def test_a_claim_that_its_conditions_alone_decide_is_warned_of_with_its_line(
+    tmp_path, capsys, holds, said
+):
+    text = bundled_text("minimal")
+    start = text.index("test: {kind: effect, outcome: reputation_30")
+    end = text.index(", source", start)
+    test = f"test: {{kind: state, holds: {holds}}}"
+    file = tmp_path / "dossier.yaml"
+    file.write_text(text[:start] + test + text[end:], encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    line = text[:start].count("\n") + 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "warning" in told
+    assert f"dossier.yaml:{line}:" in told
+    assert said in told
+
+
+def test_the_bundled_dossiers_make_no_claim_that_conditions_alone_decide():
+    for name in bundled():
+        assert check(load(name), pairs=1).warnings == ()

@@ -21,6 +21,9 @@ Bond = Literal["excludes", "first in second", "second in first", "same", ""]
 """What the conditions of two propositions alone say: both never hold; where the first holds the
 second does; the reverse; each where the other does; nothing."""
 
+Decided = Literal["always", "never", "untold", ""]
+"""It holds in every world that can tell; in none; no world can tell; nothing of these."""
+
 ALWAYS: Final = Node("compare", 1, (Node("number", 1), Node("number", 1)), signs=("==",))
 
 
@@ -75,6 +78,17 @@ def bond(first: Proposition, second: Proposition, draws: Spans | None = None) ->
     if within and around:
         return "same"
     return "first in second" if within else "second in first" if around else ""
+
+
+def decided(test: Proposition, draws: Spans | None = None) -> Decided:
+    """What conditions alone say of one proposition, in every world that can tell it."""
+    can = told(test)
+    if True not in possible(can, draws):
+        return "untold"
+    claim = holds(test)
+    if True not in possible(joined("and", [can, claim]), draws):
+        return "never"
+    return "always" if True not in possible(joined("and", [can, denied(claim)]), draws) else ""
 
 
 def joined(op: str, parts: Sequence[Node]) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -119,4 +120,6 @@ def _words(found: CheckReport) -> list[str]:
         lines.append(f"  placebo  DIFFERS in {', '.join(found.placebo_differs)}")
     if found.ok:
         lines.append(f"  placebo  bit-identical in {found.placebo_runs} runs")
+    for warning in found.warnings:
+        lines += wrap(f"warning  {warning}", 80, initial_indent="  ", subsequent_indent=" " * 11)
     return lines
