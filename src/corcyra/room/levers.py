@@ -151,8 +151,11 @@ def _why(dossier: Dossier, moved: list[Moved]) -> str:
 
 def _quantity(dossier: Dossier, path: str) -> tuple[Quantity | None, str]:
     """Return the quantity at a path of a draw, and the path at which a dossier sets it."""
+    from corcyra.dossier.drawn import rank_paths
     from corcyra.model.quantities import _listed
 
+    if path in rank_paths(dossier):  # Drawn, and nowhere in a dossier to be set.
+        return None, path
     found = dict(_listed(dossier)).get(path)
     return found, f"parameters.{path}" if path in BY_NAME else path
 
