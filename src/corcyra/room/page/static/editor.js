@@ -31,12 +31,18 @@ export class Editor {
 
   /** Called when the view is opened. */
   async open() {
-    if (!this.own && this.loaded !== JSON.stringify(this.room.changed)) await this.load();
+    if (this.own || this.loaded === JSON.stringify(this.room.changed)) return;
+    // Whoever opens it meanwhile waits for the same text: a second one would undo what was added.
+    this.loading ??= this.load().finally(() => { this.loading = null; });
+    await this.loading;
   }
 
   async load() {
+    const own = this.own;
     try {
-      this.area.value = await postForText("/api/dossier.yaml", { state: this.room.changed });
+      const text = await postForText("/api/dossier.yaml", { state: this.room.changed });
+      if (this.own && !own) return; // somebody has begun to write
+      this.area.value = text;
       this.loaded = JSON.stringify(this.room.changed);
       this.own = false;
       this.number();
