@@ -156,10 +156,16 @@ def test_a_share_on_the_boundary_of_two_words_is_never_settled(study):
 
 
 def test_what_is_built_in_is_not_changed_by_pairs(study):
-    built = replace(study.verdicts[0], told=50, built_in=True, share_holds=0.98)
-    assert "it holds in 49 of the 50 pairs that can tell. Only wider ranges" in more_pairs(built)
-    assert "in all of the 50 pairs" in more_pairs(replace(built, share_holds=1.0))
-    assert "in none of the 50 pairs" in more_pairs(replace(built, share_holds=0.0))
+    built = replace(
+        study.verdicts[0], told=50, built_in=True, share_holds=0.98, share_interval=(0.9, 0.99)
+    )
+    assert "it holds in 49 of the 50 pairs that can tell" in more_pairs(built)
+    assert "More pairs might" in more_pairs(built) and "up to 10% of worlds" in more_pairs(built)
+    sure = replace(built, told=400, share_holds=1.0, share_interval=(0.99, 1.0))
+    assert more_pairs(sure).startswith("More pairs hardly would: it holds in all of the 400 pairs")
+    none = replace(sure, share_holds=0.0, share_interval=(0.0, 0.01))
+    assert "in none of the 400 pairs" in more_pairs(none)
+    assert "Wider ranges" in more_pairs(none)
 
 
 def test_the_margin_that_would_turn_it_is_the_median(study):

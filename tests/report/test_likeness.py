@@ -16,7 +16,9 @@ from corcyra.report.likeness import compared, likeness
 def study_of(outcomes: dict[str, np.ndarray]) -> Any:
     dossier = load("kazakhstan-2022").dossier
     return SimpleNamespace(
-        loaded=SimpleNamespace(dossier=dossier), outcome=lambda arm, name: outcomes[name]
+        loaded=SimpleNamespace(dossier=dossier),
+        manifest={"identity": {"arms": [{"id": "with"}]}},
+        outcome=lambda arm, name: outcomes[name],
     )
 
 
@@ -63,3 +65,18 @@ def test_too_few_pairs_show_nothing(outcomes):
 def test_the_largest_day_on_record_is_what_the_largest_crowd_is_compared_with(outcomes):
     crowds = [f for f in compared(study_of(outcomes)) if f.outcome == "crowd_peak"]
     assert [fact.date for fact in crowds] == [dt.date(2022, 1, 5)]
+
+
+def test_pairs_whose_run_is_missing_are_left_out_and_no_day_that_never_came(outcomes):
+    everyone = SimpleNamespace(told_pairs=np.ones(20, bool))
+    for values in outcomes.values():
+        values[10:] = np.nan
+    rows = likeness(study_of(outcomes), everyone)
+    call = next(row for row in rows if row["title"].startswith("The call"))
+    assert call["band"] == "4"
+
+
+def test_without_the_arm_there_is_nothing_to_show(outcomes):
+    study = study_of(outcomes)
+    study.manifest["identity"]["arms"] = [{"id": "no_send"}]
+    assert likeness(study, SimpleNamespace(told_pairs=np.ones(20, bool))) == []

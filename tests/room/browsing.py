@@ -30,6 +30,18 @@ def require_chromium() -> None:
 
 
 @contextmanager
+def chromium() -> Iterator[Any]:
+    """Open a browser; gives playwright's."""
+    require_chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@contextmanager
 def served(name: str, studies: Path) -> Iterator[str]:
     """Serve a bundled dossier on a free port of 127.0.0.1; gives its address."""
     import uvicorn

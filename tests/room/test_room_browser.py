@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
-from browsing import CHROMIUM, Person, require_chromium, served
+from browsing import Person, chromium, served
 
 REPORT = """Bruce Pannier, a correspondent, said that the troops will help Tokayev to restore order.
 "Nobody supports the troops," Pannier said. According to official figures two people died in 1986;
@@ -24,13 +24,8 @@ VIEWS = ("look", "change", "dossier", "learn", "draft", "studies")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    require_chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

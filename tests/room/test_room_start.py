@@ -16,7 +16,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
-from browsing import CHROMIUM, Person, require_chromium, served
+from browsing import Person, chromium, served
 from serving import room
 
 from corcyra.room.room import Room
@@ -92,13 +92,8 @@ def _filled(person: Person) -> None:
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
-    require_chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 def test_the_page_is_used_while_the_model_is_compiled(

@@ -56,7 +56,7 @@ def test_the_peak_of_a_hundred_thousand_pairs_is_that_of_ten_thousand(tmp_path):
     print(found)
     assert found["run"][1] < found["run"][0] + 40, found
     assert found["verify"][1] < found["verify"][0] + 40, found
-    # 251 columns of 8 bytes in two rows a pair, and what is held of them twice for a moment.
+    # Some 280 columns of 8 bytes in two rows a pair, and what is held of them twice for a moment.
     a_pair = (found["judge"][1] - found["judge"][0]) * 2**20 / (sizes[many] - sizes[few])
     assert a_pair < 15_000, found
 

@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable
 from functools import reduce
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Lookup = Callable[[Name], Floats]
 """A name's values over the pairs, NaN where missing."""
 
-_COMPARE: Final[dict[str, Callable[[Floats, Floats], NDArray[np.bool_]]]] = {
+COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -33,6 +33,7 @@ _COMPARE: Final[dict[str, Callable[[Floats, Floats], NDArray[np.bool_]]]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
+"""What a sign between two numbers, or two arrays of them, asks."""
 _ARITHMETIC: Final[dict[str, Callable[..., Floats]]] = {
     "+": np.add,
     "*": np.multiply,
@@ -96,4 +97,4 @@ def disjunction(parts: list[Floats]) -> Floats:
 
 def _compare(sign: str, left: Floats, right: Floats) -> Floats:
     told = ~(np.isnan(left) | np.isnan(right))
-    return np.where(told, _COMPARE[sign](left, right), np.nan)
+    return np.where(told, COMPARE[sign](left, right), np.nan)

@@ -11,12 +11,12 @@ be true (`corcyra.claims.evaluate`).
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from corcyra import outcomes
+from corcyra.claims.evaluate import COMPARE
 from corcyra.claims.syntax import DRAWN, Name, Node
 
 MOST: Final = 20_000
@@ -28,14 +28,6 @@ _INDEXED: Final = {**outcomes.PER_ACTOR, **outcomes.PER_MEMBER}
 _AT_LEAST_0: Final = ("d", "persons", "person-days", "men")
 _UP_TO_1: Final = ("share", "chance", "truth")
 _MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 Span = tuple[float, float]
 Spans = Mapping[str, Span]
@@ -89,7 +81,7 @@ def _truth(node: Node, draws: Spans) -> Callable[[World], bool]:
     """Whether an expression is true, as a function of the world."""
     if node.op not in ("and", "or", "not"):
         links = list(_links(node, draws))
-        return lambda world: all(_COMPARE[at.sign](world[at.of], at.value) for at in links)
+        return lambda world: all(COMPARE[at.sign](world[at.of], at.value) for at in links)
     parts = [_truth(part, draws) for part in node.parts]
     if node.op == "not":
         return lambda world: not parts[0](world)

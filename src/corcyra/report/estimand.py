@@ -31,7 +31,8 @@ def in_words(test: Any) -> list[str]:
         case "all" | "any":
             return _joint(test)
         case "not":
-            return ["This must not hold:", *in_words(test.of)]
+            end = "Where it holds, that is the opposite."
+            return ["This must not hold:", *in_words(test.of), end]
         case "effect":
             return [_effect(test) + _when(test)]
         case "because":
@@ -71,14 +72,18 @@ def _effect(test: Any) -> str:
         f"the same world with the same luck, run twice. The claim says that it goes {way}"
     )
     if test.margin > 0:
-        return f"{text} by more than {least}{of}; less either way is no difference."
-    return text + "."
+        return (
+            f"{text} by more than {least}{of}; less either way is no difference, more the other "
+            "way the opposite."
+        )
+    return f"{text}; the other way is the opposite."
 
 
 def _because(test: Any) -> str:
     return (
         f"{_effect(test)} And at least {percent(test.share)} of that difference must go when the "
-        f"mechanism is off in both arms (`{test.with_off}`, `{test.without_off}`)."
+        f"mechanism is off in both arms (`{test.with_off}`, `{test.without_off}`); a difference "
+        "that stays is the opposite too."
     )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corcyra.dossier.questions import Fact
 from corcyra.report.shape import Study
-from corcyra.report.words import NONE, number
+from corcyra.report.words import identity, number
 
 BAND: Final = (0.05, 0.5, 0.95)
 FEWEST: Final = 5
@@ -33,17 +33,19 @@ def likeness(study: Study, verdict: Any) -> list[dict[str, str]]:
 
     Empty where fewer than `FEWEST` pairs can tell, or nothing on record can be compared.
     """
-    told = verdict.told_pairs
+    if not any(arm["id"] == ARM for arm in identity(study)["arms"]):
+        return []
+    # Every run that did not fail has a largest crowd; where it is missing, none is to be shown.
+    told = verdict.told_pairs & ~np.isnan(study.outcome(ARM, "crowd_peak"))
     if told.sum() < FEWEST:
         return []
     return [
         {
             "title": fact.title,
             "record": _between(*_ends(fact)),
-            **_told(values),
+            **_told(_values(study, str(fact.outcome), told)),
         }
         for fact in compared(study)
-        if len(values := _values(study, str(fact.outcome), told)) >= FEWEST
     ]
 
 
@@ -70,9 +72,7 @@ def _ends(fact: Fact) -> tuple[float, float]:
 def _values(study: Study, outcome: str, told: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return an outcome in the pairs that can tell; a day that never comes is infinite."""
     values = study.outcome(ARM, outcome)[told]
-    if outcome in DAYS:
-        return np.where(np.isnan(values), np.inf, values)
-    return values[~np.isnan(values)]
+    return np.where(np.isnan(values), np.inf, values) if outcome in DAYS else values
 
 
 def _told(values: NDArray[np.float64]) -> dict[str, str]:
@@ -86,4 +86,4 @@ def _between(low: float, high: float) -> str:
 
 
 def _figure(x: float) -> str:
-    return "never" if math.isinf(x) else number(x) if not math.isnan(x) else NONE
+    return "never" if math.isinf(x) else number(x)

@@ -13,7 +13,7 @@ import numpy as np
 
 from corcyra.claims.against import Contrast
 from corcyra.claims.statistics import wilson
-from corcyra.claims.verdicts import FEWEST_TOLD
+from corcyra.claims.verdicts import BUILT_IN, FEWEST_TOLD
 from corcyra.claims.words import likelihood
 from corcyra.report.words import number, percent
 
@@ -48,10 +48,7 @@ def more_pairs(verdict: Any) -> str:
             f"far, that takes about {_rounded(more * asked / told)} more pairs."
         )
     if verdict.built_in:
-        return (
-            f"More pairs hardly would: {_nearly_all(verdict)}. Only wider ranges, or another "
-            "mechanism, can."
-        )
+        return f"{_more(verdict)} Wider ranges, or another mechanism, may turn it."
     if verdict.unidentified:
         return (
             "More pairs hardly would: the assumptions decide it, nearly whatever the luck. Only to "
@@ -74,6 +71,18 @@ def more_pairs(verdict: Any) -> str:
         f"About {_rounded(more)} more pairs that can tell ({_rounded(more * asked / told)} more "
         f"pairs in all) would leave one word, “{verdict.word}”, if the share stays at "
         f"{percent(verdict.share_holds)}; now the interval, {low} to {high}, spans more."
+    )
+
+
+def _more(verdict: Any) -> str:
+    """What more pairs could do to a claim that is built in."""
+    low, high = verdict.share_interval
+    most = high if verdict.share_holds < 0.5 else 1 - low
+    if most <= 1 - BUILT_IN:
+        return f"More pairs hardly would: {_nearly_all(verdict)}."
+    return (
+        f"More pairs might: {_nearly_all(verdict)}, and in up to {percent(most)} of worlds it may "
+        "be otherwise all the same."
     )
 
 

@@ -58,8 +58,7 @@ def headline(study: Study) -> str:
         rest = f", {len(open_) - most} in half or fewer" if most < len(open_) else ""
         parts.append(f"{_hold(most)} in most of the pairs that can tell{rest}")
     if built:
-        is_, them = ("is", "it") if built == 1 else ("are", "them")
-        parts.append(f"{built} {is_} built in: the assumptions alone decide {them}")
+        parts.append(f"{built} {'is' if built == 1 else 'are'} built in: nearly all pairs agree")
     if undecided:
         is_ = "is" if undecided == 1 else "are"
         parts.append(f"{undecided} {is_} unidentified: the assumptions decide, not the evidence")
@@ -188,8 +187,8 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
         ids = [v.id for v in built]
         names = ", ".join(ids[:-1]) + (" and " if ids[1:] else "") + ids[-1]
         found.append(
-            f"built in: over 95% of pairs agree on {names}, so the assumptions decide, not the "
-            "luck; it takes no word of likelihood."
+            f"built in: over 95% of the pairs that can tell agree on {names}. As far as so many "
+            "show, the ranges of the assumptions settle it; it takes no word of likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
     found += _unidentified(verdicts)
