@@ -16,9 +16,12 @@ class Line:
     """One measure, the first score plus luck; a second score that nothing depends on."""
 
     free = 2
+    parts = 2
 
     def measures(self, z, luck):
-        return np.array([z[0] + NOISE * ndtri((luck + 0.5) / 2**53)])
+        """The luck's two parts count alike."""
+        noise = ndtri((luck + 0.5) / 2**53).sum() / np.sqrt(2)
+        return np.array([z[0] + NOISE * noise])
 
     def glimpse(self, z, luck):
         s = self.measures(z, luck)

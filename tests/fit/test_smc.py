@@ -86,10 +86,19 @@ def test_of_a_bank_larger_than_the_draws_the_first_tolerance_is_lower():
 def test_some_proposals_draw_luck_and_nothing_else_and_some_draw_scores_alone():
     z, pool = np.zeros(30), generator(1, 1, 0, 0).standard_normal((50, 30))
     rng = generator(1, 3, 1, 1)
-    found = [propose(rng, z, 7, pool) for _ in range(400)]
+    luck = np.arange(4)
+    found = [propose(rng, z, luck, pool) for _ in range(400)]
     same_z = np.array([np.array_equal(to.z, z) for to in found])
-    same_luck = np.array([to.luck == 7 for to in found])
+    same_luck = np.array([np.array_equal(to.luck, luck) for to in found])
     assert 0.25 < (same_z & ~same_luck).mean() < 0.45
     assert 0.4 < (~same_z & same_luck).mean() < 0.7
     assert not (same_z & same_luck).any()
     assert all(to.log_ratio == 0.0 for to, alone in zip(found, same_z) if alone)
+
+
+def test_new_luck_is_one_part_of_it_or_all_from_a_part_on():
+    z, pool = np.zeros(30), generator(1, 1, 0, 0).standard_normal((50, 30))
+    rng, luck = generator(1, 3, 1, 1), np.arange(4)
+    new = [tuple(np.flatnonzero(propose(rng, z, luck, pool).luck != luck)) for _ in range(2000)]
+    allowed = {(0, 1, 2, 3), (1, 2, 3), (2, 3), (3,), (0,), (1,), (2,)}
+    assert set(new) == allowed | {()}

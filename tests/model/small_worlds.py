@@ -11,11 +11,10 @@ import numpy as np
 from corcyra.dossier.schema import Dossier
 from corcyra.model import step, street
 from corcyra.model.api import _SUMS, Model
-from corcyra.model.draws import run_key
 from corcyra.model.layout import OUTCOME_DTYPE, PARAMETER_DTYPE
 from corcyra.model.people import bound_all, key_ties, populate, push
 from corcyra.model.street import OUT
-from corcyra.model.world import blank_citizens
+from corcyra.model.world import Lot, blank_citizens
 from corcyra.parameters import PARAMETERS
 
 CALLS = {"call": {"base": 0.1, "slope": 3.0}, "response": {"base": 0.3, "slope": 1.0}}
@@ -108,13 +107,13 @@ class Stage:
 
     def __init__(self, world: Dossier | Model, pair: int = 1, **parameters: float) -> None:
         self.model = world if isinstance(world, Model) else Model(world)
-        self.k0, self.k1 = run_key(np.uint64(1), np.uint64(pair), np.uint64(0))
-        self.values = self.model.quantities.draw(self.k0, self.k1)
+        lot = Lot(1, pair, 0)
+        self.values = self.model.draw(lot)
         self.p = self.values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
         for name, value in parameters.items():
             self.p[name] = value
         self.setup, self.fabric = self.model.setup, self.model._fabric()
-        self.drawn = self.model.drawn(self.k0, self.k1, self.values)
+        self.drawn = self.model.drawn(lot, self.values)
         self.events = self.model.events(self.values)
         (self.now, self.citizens, self.places, self.units, self.court,
          self.guests) = self.model.state(blank_citizens(self.model.citizens))  # fmt: skip

@@ -15,7 +15,7 @@ from corcyra.dossier.load import Loaded, load
 from corcyra.errors import FitError
 from corcyra.fitting import smc
 from corcyra.fitting.draws import shown
-from corcyra.fitting.facts import Chosen, Target, choose
+from corcyra.fitting.facts import Chosen, Target, choose, cuts
 from corcyra.fitting.kernel import Record
 from corcyra.fitting.smc import Cloud, Settings, Watcher, done, from_prior, joined, sample
 from corcyra.fitting.store import (
@@ -101,7 +101,7 @@ def fit(
     manifest = opened(folder, identity, loaded.text)
     remove_leftovers(folder)
     if not (folder / DRAWS).exists() or _may_go_on(manifest, settings):
-        worlds = Worlds(as_run, chosen.all, seed, loaded.folder)
+        worlds = Worlds(as_run, chosen.all, seed, identity["cuts"], loaded.folder)
         _run(worlds, chosen, settings, folder, manifest, teller or Silent())
     found = Fit(folder, replace(loaded, dossier=as_run), chosen)
     if "found" not in found.manifest:
@@ -129,6 +129,7 @@ def _identity(loaded: Loaded, chosen: Chosen, settings: Settings) -> dict[str, A
         "seed": settings.seed,
         "draws": settings.draws,
         "bank": settings.bank,
+        "cuts": list(cuts(chosen.used)),
         "used": [_as_stored(t) for t in chosen.used],
         "held_out": [_as_stored(t) for t in chosen.held_out],
     }

@@ -19,7 +19,7 @@ from pyarrow import lib as pa
 from scipy.special import ndtr
 
 from corcyra.errors import FitError
-from corcyra.fitting.store import DRAWS, pq, read
+from corcyra.fitting.store import DRAWS, lucks_of, pq, read
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
@@ -59,7 +59,7 @@ class Draws:
             raise FitError(f"{file}: cannot be read ({error})") from None
         self.names = _named(table, "z.")
         self.facts = _named(table, "f.")
-        self.luck: NDArray[np.int64] = table.column("luck").to_numpy()
+        self.luck = lucks_of(table)
         self.weight: F8 = table.column("weight").to_numpy()
         self.z = _columns(table, "z.", self.names)
         self.shown = _columns(table, "f.", self.facts)
@@ -80,11 +80,14 @@ class Draws:
         return float(self.weight.sum() ** 2 / (self.weight**2).sum())
 
     @property
+    def cuts(self) -> tuple[float, ...]:
+        """Days on which luck turns."""
+        return tuple(self.identity["cuts"])
+
+    @property
     def lucks(self) -> float:
-        """Effective number of lucks: few, and the draws are a few worlds varied."""
-        _, which = np.unique(self.luck, return_inverse=True)
-        share = np.bincount(which, weights=self.weight)
-        return float(share.sum() ** 2 / (share**2).sum())
+        """Effective number of the rarest part of luck: few, and the draws are few worlds varied."""
+        return min(_effective(part, self.weight) for part in self.luck.T)
 
     @property
     def most(self) -> int:
@@ -153,10 +156,10 @@ def _replays(draws: Draws, loaded: Loaded) -> bool:
     at = [draws.facts.index(t.id) for t in targets]
     as_run = {name: there[name] for name in ("days", "weight", "step")}
     dossier = loaded.dossier.model_copy(update=as_run)
-    worlds = Worlds(dossier, targets, int(there["seed"]), loaded.folder)
+    worlds = Worlds(dossier, targets, int(there["seed"]), draws.cuts, loaded.folder)
     for i in range(min(REPLAYED, len(draws))):
         z = draws.scores(worlds.names, i)
-        found = shown(worlds.measures(z, int(draws.luck[i])), targets, there["days"])
+        found = shown(worlds.measures(z, draws.luck[i]), targets, there["days"])
         if not np.allclose(found, draws.shown[i, at], rtol=1e-5, atol=1e-3):
             return False
     return True
@@ -195,10 +198,10 @@ class Dealer:
 
     def deal(self, pair: int) -> tuple[Any, F8]:
         """Return the lot and the values (m) of a pair."""
-        from corcyra.model.world import Lot
+        from corcyra.fitting.worlds import lot_of
 
         i = self._draws.of_pair(pair)
-        lot = Lot(int(self._draws.identity["seed"]), int(self._draws.luck[i]), 0)
+        lot = lot_of(int(self._draws.identity["seed"]), self._draws.luck[i], self._draws.cuts)
         # What the arm alone asks, or asks otherwise, it draws itself: keyed by the same luck.
         values = self._arm.draw(lot)
         values[self._mine] = self.values(i)[self._theirs]
@@ -209,6 +212,12 @@ class Dealer:
         names = self._base.names
         u = np.clip(ndtr(self._draws.scores(names, i)), _EDGE, 1 - _EDGE)
         return self._base.values(u)
+
+
+def _effective(part: NDArray[np.int64], weight: F8) -> float:
+    _, which = np.unique(part, return_inverse=True)
+    share = np.bincount(which, weights=weight)
+    return float(share.sum() ** 2 / (share**2).sum())
 
 
 def _named(table: pa.Table, head: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ RECALLED: Final = 1.5
 """A fact of which no figure was read has its width multiplied by this."""
 FAR: Final = 3.0
 """Two facts that differ by more than so many of their widths contradict each other."""
+_PARTED: Final = (0.2, 0.4, 0.6, 0.8)
 MARGIN: Final = 2.0
 """Days that a run goes on after the last fact."""
 
@@ -34,6 +35,8 @@ class Target:
     title: str
     measure: Measure
     scale: Scale
+    day: float
+    """Of its date, from the start."""
     low: float
     """Lowest figure of any source."""
     high: float
@@ -59,6 +62,12 @@ class Chosen:
     def all(self) -> tuple[Target, ...]:
         """Those used, then those held out."""
         return (*self.used, *self.held_out)
+
+
+def cuts(used: Sequence[Target]) -> tuple[float, ...]:
+    """Return the days on which luck is to turn: the first, and such as part the facts evenly."""
+    days = np.quantile([t.day for t in used], _PARTED, method="nearest")
+    return (0.0, *(float(day) for day in np.unique(days) if day > 0))
 
 
 def choose(
@@ -214,8 +223,9 @@ def target(fact: Fact, dossier: Dossier) -> Target:
     if all(figure.status == "recalled" for figure in fact.figures):
         off *= RECALLED
     return Target(
-        id=fact.id, title=fact.title, measure=_measure(fact, dossier), scale=scale, low=low,
-        high=high, centre=sum(ends) / 2, width=math.hypot(off, (ends[1] - ends[0]) / 2),
+        id=fact.id, title=fact.title, measure=_measure(fact, dossier), scale=scale,
+        day=_day(fact, dossier), low=low, high=high, centre=sum(ends) / 2,
+        width=math.hypot(off, (ends[1] - ends[0]) / 2),
     )  # fmt: skip
 
 

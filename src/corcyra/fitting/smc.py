@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from corcyra.errors import FitError
 from corcyra.fitting.kernel import WIDEST, Record, effective, next_tolerance, systematic, weights
-from corcyra.fitting.moves import LUCKS, as_stored, generator, propose
+from corcyra.fitting.moves import LUCKS, Luck, as_stored, generator, propose
 from corcyra.fitting.worlds import Simulator
 
 F8 = NDArray[np.float64]
@@ -66,8 +66,8 @@ class Cloud:
     tolerance: float
     z: F8
     """(n, d)."""
-    luck: NDArray[np.int64]
-    """(n)."""
+    luck: Luck
+    """(n, parts)."""
     s: F8
     """(n, k) all compared measures, those of facts held out behind those used."""
     acceptance: float = 1.0
@@ -135,10 +135,11 @@ def done(cloud: Cloud, settings: Settings) -> bool:
 def from_prior(sim: Simulator, settings: Settings, first: int, last: int) -> Cloud:
     """Return the calm draws from the prior of numbers `first` to before `last`, run."""
 
-    def one(i: int) -> tuple[F8, int, F8]:
+    def one(i: int) -> tuple[F8, Luck, F8]:
         rng = generator(settings.seed, PRIOR, 0, i)
         for _ in range(CALM_TRIES):
-            z, luck = as_stored(rng.standard_normal(sim.free)), int(rng.integers(LUCKS))
+            z = as_stored(rng.standard_normal(sim.free))
+            luck = rng.integers(LUCKS, size=sim.parts)
             if sim.calm(z, luck):
                 return z, luck, sim.measures(z, luck)
         raise FitError(f"the country was calm before day 0 in none of {CALM_TRIES} draws")
@@ -179,7 +180,7 @@ def _generation(
     length = chain_length(cloud.acceptance)
     moved, ends = 0, []
 
-    def one(i: int) -> tuple[F8, int, F8, int]:
+    def one(i: int) -> tuple[F8, Luck, F8, int]:
         return _chain(sim, record, settings, at, i, length)
 
     for i, end in enumerate(pool.map(one, range(settings.draws))):
@@ -204,11 +205,11 @@ def chain_length(acceptance: float) -> int:
 
 def _chain(
     sim: Simulator, record: Record, settings: Settings, cloud: Cloud, i: int, length: int
-) -> tuple[F8, int, F8, int]:
+) -> tuple[F8, Luck, F8, int]:
     """Move one draw; returns scores, luck, measures and how often it moved."""
     rng = generator(settings.seed, MOVE, cloud.generation, i)
     used = len(record.centre)
-    z, luck, s = cloud.z[i], int(cloud.luck[i]), cloud.s[i]
+    z, luck, s = cloud.z[i], cloud.luck[i], cloud.s[i]
     here = float(record.log_kernel(s[:used], cloud.tolerance))
     moved = 0
     for _ in range(length):

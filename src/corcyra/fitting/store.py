@@ -21,6 +21,7 @@ from pyarrow import lib as pa
 from pyarrow import parquet
 
 from corcyra.errors import FitError
+from corcyra.fitting.moves import Luck
 from corcyra.fitting.smc import Cloud
 from corcyra.study import parts
 from corcyra.study.parts import write_json, write_whole
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
 
 pq: Any = parquet
 """Half of it has types."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 GENERATION: Final = "generation.parquet"
 DRAWS: Final = "draws.parquet"
 _NUMBERS: Final = ("generation", "tolerance", "acceptance", "effective", "runs", "finished")
 
 
 def write_cloud(file: Path, cloud: Cloud, names: Sequence[str], facts: Sequence[str]) -> None:
-    """Write a generation: a column a score (`z.`) and a fact (`s.`), its numbers as metadata."""
-    columns: dict[str, NDArray[Any]] = {"luck": cloud.luck}
+    """Write a generation: a column a part of luck (`luck.`), a score (`z.`), a fact (`s.`).
+
+    Its numbers are metadata.
+    """
+    columns: dict[str, NDArray[Any]] = _lucks(cloud.luck)
     columns |= {f"z.{name}": cloud.z[:, i].astype(np.float32) for i, name in enumerate(names)}
     columns |= {f"s.{fact}": cloud.s[:, i] for i, fact in enumerate(facts)}
     numbers = {name: getattr(cloud, name) for name in _NUMBERS}
@@ -61,7 +65,7 @@ def read_cloud(file: Path, names: Sequence[str], facts: Sequence[str]) -> Cloud:
         s = np.column_stack([table.column(f"s.{fact}").to_numpy() for fact in facts])
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:
         raise FitError(f"{file}: is not a generation of this fit ({error})") from None
-    return Cloud(z=z.astype(np.float64), luck=table.column("luck").to_numpy(), s=s, **numbers)
+    return Cloud(z=z.astype(np.float64), luck=lucks_of(table), s=s, **numbers)
 
 
 def write_draws(
@@ -70,13 +74,21 @@ def write_draws(
     """Write the fitted draws, each once, with its weight; `shown` (n, k) are facts in own units."""
     rows = np.column_stack([cloud.luck.astype(np.float64), cloud.z])
     _, first, counts = np.unique(rows, axis=0, return_index=True, return_counts=True)
-    columns: dict[str, NDArray[Any]] = {
-        "luck": cloud.luck[first],
-        "weight": counts / counts.sum(),
-    }
+    columns: dict[str, NDArray[Any]] = _lucks(cloud.luck[first])
+    columns["weight"] = counts / counts.sum()
     columns |= {f"z.{n}": cloud.z[first, i].astype(np.float32) for i, n in enumerate(names)}
     columns |= {f"f.{f}": shown[first, i].astype(np.float32) for i, f in enumerate(facts)}
     write_whole(file, lambda t: pq.write_table(pa.table(columns), t, compression="zstd"))
+
+
+def _lucks(luck: Luck) -> dict[str, NDArray[Any]]:
+    return {f"luck.{part}": luck[:, part] for part in range(luck.shape[1])}
+
+
+def lucks_of(table: pa.Table) -> Luck:
+    """Return the lucks (n, parts) of a table of draws."""
+    parts = sum(name.startswith("luck.") for name in table.column_names)
+    return np.column_stack([table.column(f"luck.{part}").to_numpy() for part in range(parts)])
 
 
 def opened(folder: Path, identity: dict[str, Any], text: str) -> dict[str, Any]:

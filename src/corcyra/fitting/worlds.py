@@ -1,8 +1,12 @@
 """One door: quantities and luck in, the measures of a run out.
 
-A draw is a point in the space of the quantities' priors, one normal score each, and a number from
-which all luck follows. A score's normal probability is the place in its quantity's prior, so that
-every prior, the shares of the palace among them, is the standard normal here.
+A draw is a point in the space of the quantities' priors, one normal score each, and its luck. A
+score's normal probability is the place in its quantity's prior, so that every prior, the shares of
+the palace among them, is the standard normal here.
+
+Luck comes in parts, a number each, so that one can be drawn anew while the others stay: who people
+and units are, and what happens from one of a few days to the next. A luck that suits the whole
+record is rare, one that suits its next days is not.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from scipy.special import ndtr
 
 from corcyra.fitting.facts import Target
 from corcyra.fitting.measures import compared
+from corcyra.fitting.moves import Luck
 from corcyra.model.api import Model
 from corcyra.model.calm import DAYS
 from corcyra.model.world import Lot
@@ -36,15 +41,23 @@ class Simulator(Protocol):
 
     free: int
     """Number of scores that a draw can change."""
+    parts: int
+    """Of its luck."""
 
-    def measures(self, z: F8, luck: int) -> F8:
-        """Return the compared measures (k) of a run with scores z (free) and a luck."""
+    def measures(self, z: F8, luck: Luck) -> F8:
+        """Return the compared measures (k) of a run with scores z (free) and a luck (parts)."""
 
-    def calm(self, z: F8, luck: int) -> bool:
+    def calm(self, z: F8, luck: Luck) -> bool:
         """Tell whether the prior allows the draw."""
 
-    def glimpse(self, z: F8, luck: int) -> tuple[F8, F8]:
+    def glimpse(self, z: F8, luck: Luck) -> tuple[F8, F8]:
         """Return bounds (k), (k) on the measures, at a fraction of a run's cost."""
+
+
+def lot_of(seed: int, luck: Luck, cuts: Sequence[float]) -> Lot:
+    """Return the lot of a luck: its first part is who people and units are."""
+    who, *then = (int(part) for part in luck)
+    return Lot(seed, who, 0, tuple(zip(cuts, then, strict=True)))
 
 
 class Worlds:
@@ -58,16 +71,21 @@ class Worlds:
         The facts, used and held out.
     seed : int
         The fit's.
+    cuts : sequence of float
+        Days on which luck can turn.
     folder : Path, optional
         Where a file of ties lies.
     """
 
     def __init__(
-        self, dossier: Dossier, targets: Sequence[Target], seed: int, folder: Path | None = None
-    ) -> None:
+        self, dossier: Dossier, targets: Sequence[Target], seed: int, cuts: Sequence[float],
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
         self.model = Model(dossier, folder)
         self.targets = tuple(targets)
         self.seed = seed
+        self.cuts = tuple(cuts)
+        self.parts = 1 + len(self.cuts)
         self.names = tuple(n for n, v in zip(self.model.parameters, self._varies()) if v)
         self.free = len(self.names)
         self._at = np.flatnonzero(self._varies())
@@ -84,9 +102,9 @@ class Worlds:
     def _varies(self) -> NDArray[np.bool_]:
         return self.model.quantities.varies()
 
-    def lot(self, luck: int) -> Lot:
+    def lot(self, luck: Luck) -> Lot:
         """Return what all luck of a draw is made from."""
-        return Lot(self.seed, luck, 0)
+        return lot_of(self.seed, luck, self.cuts)
 
     def values(self, z: F8) -> F8:
         """Return the values (m) of the model's quantities at scores z (free)."""
@@ -94,18 +112,18 @@ class Worlds:
         u[self._at] = np.clip(ndtr(z), _EDGE, 1 - _EDGE)
         return self.model.quantities.values(u)
 
-    def measured(self, z: F8, luck: int) -> F8:
+    def measured(self, z: F8, luck: Luck) -> F8:
         """Return what the run gives for each fact (k), in the fact's own unit."""
         run = self.model.run_lot(
             self.lot(luck), every=self.model.dossier.step, local=self._local, values=self.values(z)
         )
         return np.array([t.measure.read(run) for t in self.targets])
 
-    def measures(self, z: F8, luck: int) -> F8:
+    def measures(self, z: F8, luck: Luck) -> F8:
         """Return the same on the scales on which facts are compared."""
         return compared(self.measured(z, luck), self._scales, self.model.dossier.days + 1.0)
 
-    def glimpse(self, z: F8, luck: int) -> tuple[F8, F8]:
+    def glimpse(self, z: F8, luck: Luck) -> tuple[F8, F8]:
         """Return bounds on the compared measures from the first days alone."""
         end = self._early.dossier.days
         run = self._early.run_lot(
@@ -117,7 +135,7 @@ class Worlds:
         # A logarithm knows no number below none at all; the bound itself may.
         return low, high
 
-    def calm(self, z: F8, luck: int) -> bool:
+    def calm(self, z: F8, luck: Luck) -> bool:
         """Tell whether the country, left alone, stays in order in this draw."""
         if not self._calm:
             return True

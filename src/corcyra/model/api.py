@@ -234,10 +234,9 @@ class Model:
 
     def dealt(self, lot: Lot, given: F8 | None = None) -> Dealt:
         """Return what is drawn of a lot, with the values given if there are any."""
-        k0, k1 = _key(lot)
-        values = self.quantities.draw(k0, k1) if given is None else given
+        values = self.draw(lot) if given is None else given
         p = values[: len(PARAMETERS)].copy().view(PARAMETER_DTYPE)[0]
-        return Dealt(values, p, self.drawn(k0, k1, values), self.events(values))
+        return Dealt(values, p, self.drawn(lot, values), self.events(values))
 
     def _simulate(self, dealt: Dealt, world: World, film: Film, first: int, pause: bool) -> int:
         """Run a world from step `first` on; returns the code of `simulate`."""
@@ -296,9 +295,8 @@ class Model:
         )
 
     def _film(self, stride: int, local: bool) -> Film:
-        steps = int(np.ceil(self.dossier.days / self.dossier.step - 1e-9))
         places = len(self.places) if local else 0
-        return Film.blank(stride, steps, len(self.national), places, len(self.local))
+        return Film.blank(stride, self.steps, len(self.national), places, len(self.local))
 
     def _fabric(self) -> Fabric:
         """Return the fabric with room for a run's own keys and ties."""
@@ -319,8 +317,13 @@ class Model:
         guests = np.zeros(len(self.members), GUEST_DTYPE)
         return np.zeros(1, NOW_DTYPE)[0], citizens, places, units, court, guests
 
-    def drawn(self, k0: np.uint32, k1: np.uint32, values: F8) -> Drawn:
-        """Return a run's drawn tables from the values of `parameters`."""
+    @property
+    def steps(self) -> int:
+        """Steps of a run that no fall ends."""
+        return int(np.ceil(self.dossier.days / self.dossier.step - 1e-9))
+
+    def drawn(self, lot: Lot, values: F8) -> Drawn:
+        """Return a run's keys, and its drawn tables from the values of `parameters`."""
         at, names = self.quantities.at, self.actors
         actor = np.zeros(len(names), ACTOR_DTYPE)
         ties = np.zeros((len(names), len(names)))
@@ -340,7 +343,17 @@ class Model:
             member[i]["delay"] = values[at[f"abroad.members.{name}.delay"]]
         rank = np.full(len(self.places), 0.5)  # Places that do not differ are all in the middle.
         rank[: len(self.quantities.ranks)] = values[self.quantities.ranks]
-        return Drawn(k0=k0, k1=k1, actor=actor, ties=ties, member=member, rank=rank)
+        k0, k1 = _key(lot)
+        moment = self._moments(lot)
+        return Drawn(k0, k1, moment, actor=actor, ties=ties, member=member, rank=rank)
+
+    def _moments(self, lot: Lot) -> NDArray[np.uint32]:
+        """Return the key (T, 2) of what happens in each step."""
+        keys = np.tile(np.array(_key(lot), np.uint32), (self.steps, 1))
+        for day, number in lot.later:
+            first = int(np.ceil(day / self.dossier.step - 1e-9))
+            keys[first:] = _key(lot._replace(pair=number))
+        return keys
 
     def events(self, values: F8) -> Events:
         """Return a run's dated events from the values of `parameters`."""

@@ -196,10 +196,10 @@ def answer(
     rounds = max(1, math.ceil(2.0 * p.mu * length))
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
-    n = setup.unit.shape[0]
+    n, k0, k1 = setup.unit.shape[0], drawn.moment[step, 0], drawn.moment[step, 1]
     known = False
     for turn in range(rounds):
-        first = int(uniform(philox(drawn.k0, drawn.k1, turn, 0, step, TURN)[0]) * n)
+        first = int(uniform(philox(k0, k1, turn, 0, step, TURN)[0]) * n)
         moved = False
         for j in range(n):
             u = first + j if first + j < n else first + j - n
@@ -216,9 +216,8 @@ def answer(
                 continue
             number, service = setup.unit[u].number, setup.unit[u].service
             w0, w1, _, _ = philox(
-                drawn.k0, drawn.k1, number, setup.unit[u].place * 64 + service,
-                step * 64 + turn, ANSWER,
-            )  # fmt: skip
+                k0, k1, number, setup.unit[u].place * 64 + service, step * 64 + turn, ANSWER
+            )
             after = respond(state, d, uniform(w0) < ready, uniform(w1) < back, p)
             if after == state:
                 continue
@@ -248,6 +247,7 @@ def march(
     if total <= 0.0:
         return
     leaves = 1.0 - math.exp(-p.move_rate * length)
+    k0, k1 = drawn.moment[step, 0], drawn.moment[step, 1]
     for u in range(setup.unit.shape[0]):
         if setup.unit[u].mobile == 0 or units[u].state != OBEYING or units[u].arrives > step:
             continue
@@ -255,9 +255,7 @@ def march(
         if crowd >= CALM_CROWD * (crowd + 2.0 * places[q].free + C0):
             continue
         number, service = setup.unit[u].number, setup.unit[u].service
-        w0, w1, _, _ = philox(
-            drawn.k0, drawn.k1, number, setup.unit[u].place * 64 + service, step, MARCH
-        )
+        w0, w1, _, _ = philox(k0, k1, number, setup.unit[u].place * 64 + service, step, MARCH)
         if uniform(w0) >= leaves:
             continue
         left = uniform(w1) * total

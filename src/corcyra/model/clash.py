@@ -67,7 +67,7 @@ def toll(
     Returns deaths, wounded and deaths among the forces; a place's deaths go to recent.
     """
     dead_all, hurt_all, force_all = 0.0, 0.0, 0.0
-    slot = step % recent.shape[1]
+    slot, k0, k1 = step % recent.shape[1], drawn.moment[step, 0], drawn.moment[step, 1]
     lethal = p.lethal_scale * setup.rules.orders[LETHAL, order]
     for q in range(setup.place.shape[0]):
         recent[q, slot] = 0.0
@@ -76,7 +76,7 @@ def toll(
             continue
         reached = exposure(p, places, q) * length * (p.lost_site if places[q].site_lost else 1.0)
         mean = min(crowd * lethal * reached, crowd)
-        w0, w1, w2, _ = philox(drawn.k0, drawn.k1, 0, q, step, TOLL)
+        w0, w1, w2, _ = philox(k0, k1, 0, q, step, TOLL)
         dead = min(poisson(mean, uniform(w0)), crowd)
         recent[q, slot] = dead
         places[q].deaths += dead

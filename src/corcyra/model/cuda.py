@@ -165,7 +165,7 @@ class Street:
         plain = int(self.setup.rules["plain"])
         device.choose[grid(len(self.made.home))](self.made, self.moving, mind, step, plain)
         device.settle[grid(len(self.made.h))](
-            self.made, self.moving, self.movers, mind, odds, self.drawn.k0, self.drawn.k1, step,
+            self.made, self.moving, self.movers, mind, odds, *self.drawn.moment[step], step,
             float(p["rho"]), float(p["phi"]),
         )  # fmt: skip
         return self._move(places, p, step, length)

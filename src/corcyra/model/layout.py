@@ -96,8 +96,9 @@ INVITED_DTYPE = _table("base delay")
 class Drawn(NamedTuple):
     """What a pair's draw sets; arms share it unless an arm overrides a value."""
 
-    k0: np.uint32
+    k0: np.uint32  # of who people and units are, and who begins
     k1: np.uint32
+    moment: U4  # (T, 2) of what happens in each step: (k0, k1) but for luck that turns on a day
     actor: Table  # (A) ACTOR_DTYPE: formal weight f, a, nerve, ideals
     ties: F8  # (A, A) W
     member: Table  # (M) INVITED_DTYPE: own view, days to the landing

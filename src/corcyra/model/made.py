@@ -66,7 +66,8 @@ def kind_of(setup: Setup, fabric: Fabric) -> str:
 
 def key_of(lot: Lot, kind: str, p: Row, rank: NDArray[np.float64]) -> Key:
     """Return what the people of a run are a function of."""
-    return Key(lot, kind, (*(float(p[name]) for name in VALUES), *rank.tolist()))
+    who = lot._replace(later=())
+    return Key(who, kind, (*(float(p[name]) for name in VALUES), *rank.tolist()))
 
 
 def again(key: Key) -> Made | None:

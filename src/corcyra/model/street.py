@@ -480,7 +480,7 @@ def settle(
 ) -> int:  # fmt: skip
     """Draw for those of rows start to stop - 1 who may change; returns the new count of who."""
     busy(citizens.state[start:stop], citizens.release[start:stop], citizens.act[start:stop], step)
-    everyone = citizens.h.shape[0]
+    everyone, k0, k1 = citizens.h.shape[0], drawn.moment[step, 0], drawn.moment[step, 1]
     for b in range(start // BLOCK, (stop - 1) // BLOCK + 1):
         # The bounds are of the whole block, which may reach into the next place.
         lo, hi = b * BLOCK, min((b + 1) * BLOCK, everyone)
@@ -496,7 +496,7 @@ def settle(
                 continue
             before, after = citizens.state[i], QUIET
             if before <= OUT:
-                w0, w1, w2, _ = philox(drawn.k0, drawn.k1, citizens.number[i], q, step, ACT)
+                w0, w1, w2, _ = philox(k0, k1, citizens.number[i], q, step, ACT)
                 comes = citizens.act[i] == 3
                 after = decide(w0, w1, before, comes, leaves, p.rho, p.phi, arrests)
                 if after == before:
