@@ -34,7 +34,7 @@ def test_ranks_of_planted_values_are_uniform_over_200_records(bank):
 
 
 def test_a_fit_that_believes_its_sources_too_much_is_found_out(bank):
-    found = calibration(bank.z, bank.s, WIDTH, records=200, narrow=4.0)
+    found = calibration(bank.z, bank.s, WIDTH, records=600, narrow=4.0)
     assert found.p_value[0] < 0.005
     assert found.coverage[0] < 0.85
 

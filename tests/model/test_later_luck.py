@@ -50,8 +50,8 @@ def test_its_own_number_changes_nothing():
 
 def test_people_and_units_are_who_they_were():
     """With nobody deciding, tiring or answering by chance, luck that turns has nothing to turn."""
-    still = Model(town(parameters={"rho": 0.0, "phi": 0.0, "lethal_scale": 0.0, "mu": 0.0,
-                                   "arrest_scale": 0.0, "move_rate": 0.0, "force_lethal": 0.0}))  # fmt: skip
+    off = ("rho", "phi", "lethal_scale", "mu", "arrest_scale", "move_rate", "force_lethal")
+    still = Model(town(parameters=dict.fromkeys(off, 0.0)))
     assert same(played(still, Lot(1, 2, 0)), played(still, Lot(1, 2, 0, ((0.0, 99),))))
     assert not same(played(still, Lot(1, 2, 0)), played(still, Lot(1, 5, 0)))
 
