@@ -7,8 +7,15 @@ import pytest
 from fit_toys import Line, fitted, posterior
 
 from corcyra.fitting.kernel import Record, next_tolerance, systematic
-from corcyra.fitting.moves import generator, propose
-from corcyra.fitting.smc import Settings, Watcher, chain_length, from_prior, sample
+from corcyra.fitting.moves import (
+    Proposal,
+    Tally,
+    first_costs,
+    generator,
+    next_costs,
+    propose,
+)
+from corcyra.fitting.smc import LONGEST, Settings, Watcher, chain_length, from_prior, sample
 
 RECORD = Record(np.array([2.5]), np.array([0.2]))
 QUICK = Settings(draws=100, bank=200, runs=100_000)
@@ -71,7 +78,7 @@ def test_resampling_takes_each_draw_as_often_as_its_weight_says():
 
 
 def test_chains_are_longer_where_less_is_taken():
-    assert chain_length(0.9) < chain_length(0.3) <= 12
+    assert chain_length(0.9) < chain_length(0.3) < chain_length(0.01) == LONGEST
 
 
 def test_of_a_bank_larger_than_the_draws_the_first_tolerance_is_lower():
@@ -83,22 +90,48 @@ def test_of_a_bank_larger_than_the_draws_the_first_tolerance_is_lower():
     assert first[1] < 0.7 * first[0]
 
 
-def test_some_proposals_draw_luck_and_nothing_else_and_some_draw_scores_alone():
+def proposals(costs=None, number=2000):
     z, pool = np.zeros(30), generator(1, 1, 0, 0).standard_normal((50, 30))
-    rng = generator(1, 3, 1, 1)
-    luck = np.arange(4)
-    found = [propose(rng, z, luck, pool) for _ in range(400)]
-    same_z = np.array([np.array_equal(to.z, z) for to in found])
-    same_luck = np.array([np.array_equal(to.luck, luck) for to in found])
-    assert 0.25 < (same_z & ~same_luck).mean() < 0.45
+    rng, luck = generator(1, 3, 1, 1), np.arange(4)
+    costs = first_costs(34) if costs is None else costs
+    return [propose(rng, z, luck, pool, costs) for _ in range(number)]
+
+
+def test_some_proposals_draw_luck_and_nothing_else_and_some_scores_alone():
+    found = proposals()
+    same_z = np.array([not to.z.any() for to in found])
+    same_luck = np.array([np.array_equal(to.luck, np.arange(4)) for to in found])
+    assert 0.15 < (same_z & ~same_luck).mean() < 0.3
     assert 0.4 < (~same_z & same_luck).mean() < 0.7
     assert not (same_z & same_luck).any()
     assert all(to.log_ratio == 0.0 for to, alone in zip(found, same_z) if alone)
 
 
-def test_new_luck_is_one_part_of_it_or_all_from_a_part_on():
-    z, pool = np.zeros(30), generator(1, 1, 0, 0).standard_normal((50, 30))
-    rng, luck = generator(1, 3, 1, 1), np.arange(4)
-    new = [tuple(np.flatnonzero(propose(rng, z, luck, pool).luck != luck)) for _ in range(2000)]
-    allowed = {(0, 1, 2, 3), (1, 2, 3), (2, 3), (3,), (0,), (1,), (2,)}
-    assert set(new) == allowed | {()}
+def test_luck_alone_is_one_part_of_it_or_all_from_a_part_on():
+    alone = [to for to in proposals() if not to.z.any() and to.refreshed is None]
+    new = {tuple(np.flatnonzero(to.luck != np.arange(4)).tolist()) for to in alone}
+    assert new == {(0, 1, 2, 3), (1, 2, 3), (2, 3), (3,), (0,), (1,), (2,)}
+
+
+def test_what_costs_little_is_refreshed_often_and_together():
+    costs = np.array([0.01] * 25 + [2.0] * 5 + [0.5] * 4)
+    some = np.array([to.refreshed for to in proposals(costs) if to.refreshed is not None])
+    assert some.any(axis=1).all()
+    share = some.mean(axis=0)
+    assert share[:25].min() > 0.3
+    assert 0.01 < share[25:30].min() < share[25:30].max() < 0.2
+
+
+def test_costs_are_learnt_from_what_was_refused():
+    """Changing the one score that matters is taken once in e^3, the others always."""
+    true, costs = np.array([3.0] + [0.0] * 9), first_costs(10)
+    rng = generator(1, 3, 1, 1)
+    for _ in range(12):
+        tally = Tally.blank(10)
+        for _ in range(2000):
+            some = rng.random(10) < 0.2
+            to = Proposal(np.zeros(9), np.zeros(1, int), 0.0, some, float(costs[some].sum()))
+            tally.count(to, rng.random() < np.exp(-true[some].sum()))
+        costs = next_costs(costs, tally)
+    assert costs[0] == pytest.approx(3.0, abs=0.6)
+    assert costs[1:].max() < 0.2

@@ -1,12 +1,15 @@
-"""Proposals in the space of normal scores, keyed.
+"""Proposals in the space of normal scores and lucks, keyed.
 
-Kinds, chosen by chance. Autoregressive steps on some of the scores leave the standard normal
-prior as it is, however many scores there are (Cotter et al. 2013, doi:10.1214/13-STS421). Steps
-along the difference of two other draws follow whatever ridges the record has left (ter Braak 2006,
-doi:10.1007/s11222-006-8769-1). Either may draw luck anew, and some proposals do nothing else: new
-luck is taken most readily where nothing else changes, and where it is one part of it, or all that
-happens from some day on. The draws that differences are taken from are those the generation began
-with, so that a step and its reverse are equally likely.
+Kinds, chosen by chance. Refreshing some of the scores by an autoregressive step leaves the standard
+normal prior as it is, however many scores there are (Cotter et al. 2013, doi:10.1214/13-STS421);
+parts of luck are drawn anew. How many go together: each has a cost, the log of what changing it
+takes from the chance that a proposal is taken, as far as the generations before have shown, and a
+proposal takes what keeps the sum near 1. So what matters little is refreshed often, many at a time,
+and what matters much a few at a time. Steps along the difference of two other draws follow whatever
+ridges the record has left (ter Braak 2006, doi:10.1007/s11222-006-8769-1). Some proposals change
+luck and nothing else, one part of it or all that happens from some day on. Neither what goes
+together nor the draws that differences are taken from change within a generation, so a step and its
+reverse are equally likely.
 """
 
 from __future__ import annotations
@@ -22,14 +25,16 @@ Luck = NDArray[np.int64]
 
 LUCKS: Final = 2**53
 """Parts of luck are whole numbers below this, so that any table keeps them exactly."""
-_LUCK_ALONE: Final = 0.35
-_NEW_LUCK: Final = 0.2
-"""With a step on scores, too."""
-_ALL_LATER: Final = 0.5
-_DIFFERENCES: Final = 0.5
-_STEPS: Final = (0.1, 0.25, 0.6, 1.0)
+_LUCK_ALONE: Final = 0.2
+_DIFFERENCES: Final = 0.3
+_STEPS: Final = (0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
-"""Scores that a proposal changes, on average."""
+"""Scores along whose difference a proposal goes, on average."""
+_ALL_LATER: Final = 0.5
+_FIRST_COST: Final = 0.1
+_LEAST, _MOST = 0.003, 6.0
+_DOUBT: Final = 4.0
+"""Proposals that the present cost is worth beside those counted."""
 
 
 def generator(seed: int, stream: int, generation: int, draw: int) -> np.random.Generator:
@@ -49,41 +54,114 @@ class Proposal:
     luck: Luck
     log_ratio: float
     """Log of the prior's density there over here, 0 for steps that the prior allows for."""
+    refreshed: NDArray[np.bool_] | None = None
+    """(d + parts) what was refreshed together; None for the other kinds."""
+    cost: float = 0.0
+    """Sum of what was refreshed."""
 
 
-def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8) -> Proposal:
-    """Return a proposal from scores z (d) and a luck (parts); pool (n, d) has the differences."""
-    new_luck = _anew(rng, luck)
-    if rng.random() < _LUCK_ALONE:
-        return Proposal(z, new_luck, 0.0)
-    d = len(z)
-    some = rng.random(d) < rng.choice(_FEW) / d
-    if not some.any():
-        some[rng.integers(d)] = True
-    anew = rng.random() < _NEW_LUCK
-    to = z.copy()
-    if rng.random() < _DIFFERENCES:
-        a, b = rng.choice(len(pool), 2, replace=False)
-        # 2.38 / sqrt(2 d) is the best length for a normal target (ter Braak 2006).
-        length = 2.38 / np.sqrt(2 * some.sum()) * np.exp(0.5 * rng.standard_normal())
-        step = length * (pool[a] - pool[b]) + 0.01 * rng.standard_normal(d)
-        to[some] += step[some]
-        ratio = 0.5 * float((z[some] ** 2 - to[some] ** 2).sum())
-    else:
-        step = rng.choice(_STEPS)
-        noise = rng.standard_normal(d)
-        to[some] = np.sqrt(1 - step**2) * z[some] + step * noise[some]
-        ratio = 0.0
-    return Proposal(as_stored(to), new_luck if anew else luck, ratio)
+@dataclass(slots=True)
+class Tally:
+    """How proposals fared that refreshed a score or a part of luck: arrays (d + parts)."""
+
+    tried: F8
+    taken: F8
+    cost: F8
+    """Sum of the proposals' costs."""
+
+    @classmethod
+    def blank(cls, size: int) -> Tally:
+        """Return one of no proposals."""
+        return cls(np.zeros(size), np.zeros(size), np.zeros(size))
+
+    def count(self, to: Proposal, taken: bool) -> None:
+        """Count a proposal."""
+        if to.refreshed is not None:
+            self.tried[to.refreshed] += 1.0
+            self.taken[to.refreshed] += taken
+            self.cost[to.refreshed] += to.cost
+
+    def add(self, other: Tally) -> None:
+        """Add another tally's counts."""
+        self.tried += other.tried
+        self.taken += other.taken
+        self.cost += other.cost
 
 
-def _anew(rng: np.random.Generator, luck: Luck) -> Luck:
+def first_costs(size: int) -> F8:
+    """Return the costs (size) of the first generation, which knows nothing."""
+    return np.full(size, _FIRST_COST)
+
+
+def next_costs(costs: F8, tally: Tally) -> F8:
+    """Return the costs that make what was refused as likely as it was: scaled one by one.
+
+    A proposal of cost C should be taken with chance exp(-C).
+    """
+    tried = tally.tried + _DOUBT
+    expected = (tally.cost + _DOUBT) / tried
+    taken = (tally.taken + _DOUBT * np.exp(-1.0)) / tried
+    scaled: F8 = costs * -np.log(taken) / expected
+    return scaled.clip(_LEAST, _MOST)
+
+
+def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) -> Proposal:
+    """Return a proposal from a draw.
+
+    Parameters
+    ----------
+    z, luck : arrays (d), (parts)
+        The draw.
+    pool : array (n, d)
+        Draws that differences are taken from.
+    costs : array (d + parts)
+        Of refreshing each.
+    """
+    kind = rng.random()
+    if kind < _LUCK_ALONE:
+        return Proposal(z, _turned(rng, luck), 0.0)
+    if kind < _LUCK_ALONE + _DIFFERENCES:
+        return _along(rng, z, luck, pool)
+    return _refreshed(rng, z, luck, costs)
+
+
+def _turned(rng: np.random.Generator, luck: Luck) -> Luck:
     """Return a luck with one part drawn anew, or that part and all later ones."""
     first = rng.integers(len(luck))
     last = len(luck) if rng.random() < _ALL_LATER else first + 1
     to = luck.copy()
     to[first:last] = rng.integers(LUCKS, size=last - first)
     return to
+
+
+def _along(rng: np.random.Generator, z: F8, luck: Luck, pool: F8) -> Proposal:
+    """Step along the difference of two draws, on some of the scores."""
+    some = rng.random(len(z)) < rng.choice(_FEW) / len(z)
+    if not some.any():
+        some[rng.integers(len(z))] = True
+    a, b = rng.choice(len(pool), 2, replace=False)
+    # 2.38 / sqrt(2 d) is the best length for a normal target (ter Braak 2006).
+    length = 2.38 / np.sqrt(2 * some.sum()) * np.exp(0.5 * rng.standard_normal())
+    step = length * (pool[a] - pool[b]) + 0.01 * rng.standard_normal(len(z))
+    to = as_stored(np.where(some, z + step, z))
+    return Proposal(to, luck, 0.5 * float((z**2 - to**2).sum()))
+
+
+def _refreshed(rng: np.random.Generator, z: F8, luck: Luck, costs: F8) -> Proposal:
+    """Refresh scores and parts of luck whose costs add up to about 1."""
+    step, d = rng.choice(_STEPS), len(z)
+    priced = costs * np.where(np.arange(len(costs)) < d, step, 1.0)
+    # In any order, or the cheap ones first: so that each is refreshed sooner or later.
+    order = np.argsort(rng.standard_exponential(len(costs)) * priced ** rng.integers(2))
+    paid = np.cumsum(priced[order])
+    last = max(int(np.searchsorted(paid, rng.standard_exponential())), 1)
+    some = np.zeros(len(costs), bool)
+    some[order[:last]] = True
+    to, then = z.copy(), luck.copy()
+    noise = rng.standard_normal(d)
+    to[some[:d]] = (np.sqrt(1 - step**2) * z + step * noise)[some[:d]]
+    then[some[d:]] = rng.integers(LUCKS, size=len(luck))[some[d:]]
+    return Proposal(as_stored(to), then, 0.0, some, float(paid[last - 1]))
 
 
 def as_stored(z: F8) -> F8:

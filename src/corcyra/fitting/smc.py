@@ -4,8 +4,8 @@ Draws from the prior; then, generation by generation, the tolerance is lowered a
 draws' effective number allows, the draws are resampled by their weights, and each is moved by a
 chain that keeps the prior and the present tolerance (Del Moral, Doucet and Jasra 2006,
 doi:10.1111/j.1467-9868.2006.00553.x, and 2012, doi:10.1007/s11222-011-9271-y). The chain is as
-long as lets all but one in twenty draws move at the last acceptance (Drovandi and Pettitt 2011,
-doi:10.1111/j.1541-0420.2010.01410.x).
+long as lets a draw move a few times at the last acceptance (as Drovandi and Pettitt 2011,
+doi:10.1111/j.1541-0420.2010.01410.x, who want one move).
 
 Every number of a generation is keyed by (seed, generation, draw): threads change nothing, and a
 fit that goes on from a stored generation is the fit that was never stopped.
@@ -24,7 +24,17 @@ from numpy.typing import NDArray
 
 from corcyra.errors import FitError
 from corcyra.fitting.kernel import WIDEST, Record, effective, next_tolerance, systematic, weights
-from corcyra.fitting.moves import LUCKS, Luck, as_stored, generator, propose
+from corcyra.fitting.moves import (
+    LUCKS,
+    Luck,
+    Proposal,
+    Tally,
+    as_stored,
+    first_costs,
+    generator,
+    next_costs,
+    propose,
+)
 from corcyra.fitting.worlds import Simulator
 
 F8 = NDArray[np.float64]
@@ -32,9 +42,10 @@ F8 = NDArray[np.float64]
 PRIOR, RESAMPLE, MOVE = 1, 2, 3  # streams
 SHARE: Final = 0.5
 """What the effective number may fall to before the draws are resampled, of their number."""
-SHORTEST, LONGEST = 2, 12
-"""Bounds on the moves of a generation."""
-_UNMOVED: Final = 0.05
+SHORTEST, LONGEST = 4, 24
+"""Bounds on the proposals of a generation for each draw."""
+_MOVES: Final = 4.0
+"""Proposals that are to be taken: each changes a few of many scores, so one is too few."""
 CALM_TRIES: Final = 500
 DRAWS: Final = 600
 BANK: Final = 2000
@@ -78,6 +89,8 @@ class Cloud:
     """Proposals run so far."""
     finished: int = 0
     """Chains done at the last tolerance."""
+    costs: tuple[float, ...] = ()
+    """Of refreshing each score and part of luck (`moves`); empty before the first generation."""
 
     @property
     def distinct(self) -> float:
@@ -177,55 +190,79 @@ def _generation(
     kept = systematic(weights(log_w), u, settings.draws)
     at = replace(cloud, tolerance=tolerance, z=cloud.z[kept], luck=cloud.luck[kept],
                  s=cloud.s[kept], generation=number)  # fmt: skip
-    length = chain_length(cloud.acceptance)
-    moved, ends = 0, []
+    length, size = chain_length(cloud.acceptance), sim.free + sim.parts
+    costs = np.array(cloud.costs) if cloud.costs else first_costs(size)
+    tally, ends = Tally.blank(size), []
 
-    def one(i: int) -> tuple[F8, Luck, F8, int]:
-        return _chain(sim, record, settings, at, i, length)
+    def one(i: int) -> _End:
+        return _chain(sim, record, settings, at, i, length, costs)
 
     for i, end in enumerate(pool.map(one, range(settings.draws))):
         ends.append(end)
-        moved += end[3]
+        tally.add(end.tally)
         watcher.draw(number, i + 1, settings.draws, tolerance)
+    moved = sum(end.moved for end in ends)
     return replace(
-        at, z=np.array([e[0] for e in ends]), luck=np.array([e[1] for e in ends]),
-        s=np.array([e[2] for e in ends]), acceptance=moved / (length * settings.draws),
+        at, z=np.array([e.z for e in ends]), luck=np.array([e.luck for e in ends]),
+        s=np.array([e.s for e in ends]), acceptance=moved / (length * settings.draws),
         effective=effective(log_w), runs=cloud.runs + length * settings.draws,
         finished=cloud.finished + (tolerance == 1.0),
+        costs=tuple(float(c) for c in next_costs(costs, tally)),
     )  # fmt: skip
 
 
 def chain_length(acceptance: float) -> int:
-    """Return how many moves let all but one in twenty draws move at least once."""
-    if acceptance >= 1:
-        return SHORTEST * 2
-    wanted = math.log(_UNMOVED) / math.log1p(-max(acceptance, 1e-6))
-    return min(max(math.ceil(wanted), SHORTEST), LONGEST)
+    """Return how many proposals let a draw move as often as is wanted."""
+    return min(max(math.ceil(_MOVES / max(acceptance, 1e-6)), SHORTEST), LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a chain of moves has come to."""
+
+    z: F8
+    luck: Luck
+    s: F8
+    moved: int
+    tally: Tally
 
 
 def _chain(
-    sim: Simulator, record: Record, settings: Settings, cloud: Cloud, i: int, length: int
-) -> tuple[F8, Luck, F8, int]:
-    """Move one draw; returns scores, luck, measures and how often it moved."""
+    sim: Simulator, record: Record, settings: Settings, cloud: Cloud, i: int, length: int,
+    costs: F8,
+) -> _End:  # fmt: skip
+    """Move one draw."""
     rng = generator(settings.seed, MOVE, cloud.generation, i)
     used = len(record.centre)
     z, luck, s = cloud.z[i], cloud.luck[i], cloud.s[i]
     here = float(record.log_kernel(s[:used], cloud.tolerance))
-    moved = 0
+    moved, tally = 0, Tally.blank(len(costs))
     for _ in range(length):
-        to = propose(rng, z, luck, cloud.z)
+        to = propose(rng, z, luck, cloud.z, costs)
         bound = math.log(rng.random()) + here - to.log_ratio
-        # The kernel is at most 1: where even that would not do, nothing need be run.
-        if bound > 0.0:
-            continue
-        low, high = sim.glimpse(to.z, to.luck)
-        nearest = np.clip(record.centre, low[:used], high[:used])
-        if record.log_kernel(nearest, cloud.tolerance) < bound:
-            continue
-        there = sim.measures(to.z, to.luck)
-        value = float(record.log_kernel(there[:used], cloud.tolerance))
-        # Calm is asked last: it costs a run, and most proposals have been refused by now.
-        if value >= bound and sim.calm(to.z, to.luck):
-            z, luck, s, here = to.z, to.luck, there, value
+        there = _reached(sim, record, cloud.tolerance, to, bound)
+        tally.count(to, there is not None)
+        if there is not None:
+            z, luck, s = to.z, to.luck, there
+            here = float(record.log_kernel(s[:used], cloud.tolerance))
             moved += 1
-    return z, luck, s, moved
+    return _End(z, luck, s, moved, tally)
+
+
+def _reached(
+    sim: Simulator, record: Record, tolerance: float, to: Proposal, bound: float
+) -> F8 | None:
+    """Return a proposal's measures, or nothing if its log kernel is under the bound."""
+    used = len(record.centre)
+    # The kernel is at most 1: where even that would not do, nothing need be run.
+    if bound > 0.0:
+        return None
+    low, high = sim.glimpse(to.z, to.luck)
+    nearest = np.clip(record.centre, low[:used], high[:used])
+    if record.log_kernel(nearest, tolerance) < bound:
+        return None
+    there = sim.measures(to.z, to.luck)
+    # Calm is asked last: it costs a run, and most proposals have been refused by now.
+    if record.log_kernel(there[:used], tolerance) < bound or not sim.calm(to.z, to.luck):
+        return None
+    return there

@@ -34,7 +34,9 @@ pq: Any = parquet
 FORMAT: Final = 2
 GENERATION: Final = "generation.parquet"
 DRAWS: Final = "draws.parquet"
-_NUMBERS: Final = ("generation", "tolerance", "acceptance", "effective", "runs", "finished")
+_NUMBERS: Final = (
+    "generation", "tolerance", "acceptance", "effective", "runs", "finished", "costs",
+)  # fmt: skip
 
 
 def write_cloud(file: Path, cloud: Cloud, names: Sequence[str], facts: Sequence[str]) -> None:
@@ -65,6 +67,7 @@ def read_cloud(file: Path, names: Sequence[str], facts: Sequence[str]) -> Cloud:
         s = np.column_stack([table.column(f"s.{fact}").to_numpy() for fact in facts])
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:
         raise FitError(f"{file}: is not a generation of this fit ({error})") from None
+    numbers["costs"] = tuple(numbers["costs"])
     return Cloud(z=z.astype(np.float64), luck=lucks_of(table), s=s, **numbers)
 
 

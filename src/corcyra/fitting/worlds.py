@@ -55,9 +55,9 @@ class Simulator(Protocol):
 
 
 def lot_of(seed: int, luck: Luck, cuts: Sequence[float]) -> Lot:
-    """Return the lot of a luck: its first part is who people and units are."""
-    who, *then = (int(part) for part in luck)
-    return Lot(seed, who, 0, tuple(zip(cuts, then, strict=True)))
+    """Return the lot of a luck: who people are, who units are, what happens up to each cut."""
+    people, units, *then = (int(part) for part in luck)
+    return Lot(seed, people, 0, units, tuple(zip(cuts, then, strict=True)))
 
 
 class Worlds:
@@ -85,7 +85,7 @@ class Worlds:
         self.targets = tuple(targets)
         self.seed = seed
         self.cuts = tuple(cuts)
-        self.parts = 1 + len(self.cuts)
+        self.parts = 2 + len(self.cuts)
         self.names = tuple(n for n, v in zip(self.model.parameters, self._varies()) if v)
         self.free = len(self.names)
         self._at = np.flatnonzero(self._varies())

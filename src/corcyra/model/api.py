@@ -343,9 +343,11 @@ class Model:
             member[i]["delay"] = values[at[f"abroad.members.{name}.delay"]]
         rank = np.full(len(self.places), 0.5)  # Places that do not differ are all in the middle.
         rank[: len(self.quantities.ranks)] = values[self.quantities.ranks]
-        k0, k1 = _key(lot)
-        moment = self._moments(lot)
-        return Drawn(k0, k1, moment, actor=actor, ties=ties, member=member, rank=rank)
+        units = lot if lot.units is None else lot._replace(pair=lot.units)
+        return Drawn(
+            *_key(lot), unit=np.array(_key(units)), moment=self._moments(lot),
+            actor=actor, ties=ties, member=member, rank=rank,
+        )  # fmt: skip
 
     def _moments(self, lot: Lot) -> NDArray[np.uint32]:
         """Return the key (T, 2) of what happens in each step."""

@@ -38,7 +38,7 @@ def muster(setup: Setup, drawn: Drawn, p: Row, units: Table) -> None:
     for u in range(setup.unit.shape[0]):
         number, service = setup.unit[u].number, setup.unit[u].service
         home = setup.unit[u].place
-        w0, w1, w2, _ = philox(drawn.k0, drawn.k1, number, home, service, UNIT)
+        w0, w1, w2, _ = philox(drawn.unit[0], drawn.unit[1], number, home, service, UNIT)
         units[u].place = home
         mean = p.cohesion_mean + setup.unit[u].cohesion
         units[u].cohesion = mean + p.cohesion_sd * normal(uniform(w0))

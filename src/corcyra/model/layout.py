@@ -96,9 +96,11 @@ INVITED_DTYPE = _table("base delay")
 class Drawn(NamedTuple):
     """What a pair's draw sets; arms share it unless an arm overrides a value."""
 
-    k0: np.uint32  # of who people and units are, and who begins
+    # Keys; all the same but for a lot whose luck has parts.
+    k0: np.uint32  # of who people are, and who begins
     k1: np.uint32
-    moment: U4  # (T, 2) of what happens in each step: (k0, k1) but for luck that turns on a day
+    unit: U4  # (2) of who units are
+    moment: U4  # (T, 2) of what happens in each step
     actor: Table  # (A) ACTOR_DTYPE: formal weight f, a, nerve, ideals
     ties: F8  # (A, A) W
     member: Table  # (M) INVITED_DTYPE: own view, days to the landing

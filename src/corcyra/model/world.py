@@ -24,6 +24,8 @@ class Lot(NamedTuple):
     pair: int
     attempt: int
     """Number of the pair's draw; those before it were not calm (`model.calm`)."""
+    units: int | None = None
+    """Who units are follows from another pair's number."""
     later: tuple[tuple[float, int], ...] = ()
     """(day, number), in order: from that day on, what happens follows from another pair's number.
     Who people and units are does not change with it, nor what is drawn of the quantities."""
