@@ -57,7 +57,7 @@ def test_people_and_units_are_who_they_were():
 
 
 def test_other_units_are_other_units_among_the_same_people():
-    doubtful = {"cohesion_mean": -0.1, "sympathy_mean": 0.6}
+    doubtful = {"cohesion_mean": 0.0, "wpi": 0.0}
     answer, silent = (
         Model(town(parameters={**doubtful, **more})) for more in ({}, {"mu": 0.0, "move_rate": 0.0})
     )
