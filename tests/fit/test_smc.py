@@ -8,8 +8,6 @@ from fit_toys import Line, fitted, posterior
 
 from corcyra.fitting.kernel import Record, next_tolerance, systematic
 from corcyra.fitting.moves import (
-    Proposal,
-    Tally,
     first_costs,
     generator,
     next_costs,
@@ -101,7 +99,7 @@ def test_some_proposals_draw_luck_and_nothing_else_and_some_scores_alone():
     found = proposals()
     same_z = np.array([not to.z.any() for to in found])
     same_luck = np.array([np.array_equal(to.luck, np.arange(4)) for to in found])
-    assert 0.15 < (same_z & ~same_luck).mean() < 0.3
+    assert 0.25 < (same_z & ~same_luck).mean() < 0.4
     assert 0.4 < (~same_z & same_luck).mean() < 0.7
     assert not (same_z & same_luck).any()
     assert all(to.log_ratio == 0.0 for to, alone in zip(found, same_z) if alone)
@@ -115,7 +113,7 @@ def test_luck_alone_is_one_part_of_it_or_all_from_a_part_on():
 
 def test_what_costs_little_is_refreshed_often_and_together():
     costs = np.array([0.01] * 25 + [2.0] * 5 + [0.5] * 4)
-    some = np.array([to.refreshed for to in proposals(costs) if to.refreshed is not None])
+    some = np.array([to.refreshed for to in proposals(costs) if to.refreshed is not None]) > 0
     assert some.any(axis=1).all()
     share = some.mean(axis=0)
     assert share[:25].min() > 0.3
@@ -126,12 +124,9 @@ def test_costs_are_learnt_from_what_was_refused():
     """Changing the one score that matters is taken once in e^3, the others always."""
     true, costs = np.array([3.0] + [0.0] * 9), first_costs(10)
     rng = generator(1, 3, 1, 1)
-    for _ in range(12):
-        tally = Tally.blank(10)
-        for _ in range(2000):
-            some = rng.random(10) < 0.2
-            to = Proposal(np.zeros(9), np.zeros(1, int), 0.0, some, float(costs[some].sum()))
-            tally.count(to, rng.random() < np.exp(-true[some].sum()))
-        costs = next_costs(costs, tally)
-    assert costs[0] == pytest.approx(3.0, abs=0.6)
-    assert costs[1:].max() < 0.2
+    for _ in range(6):
+        some = np.where(rng.random((2000, 10)) < 0.2, 1.0, 0.0)
+        some = some[some.any(axis=1)]
+        costs = next_costs(costs, some, rng.random(len(some)) < np.exp(-some @ true))
+    assert costs[0] == pytest.approx(3.0, abs=0.5)
+    assert costs[1:].max() < 0.05

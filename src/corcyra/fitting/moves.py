@@ -19,22 +19,23 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 F8 = NDArray[np.float64]
 Luck = NDArray[np.int64]
 
 LUCKS: Final = 2**53
 """Parts of luck are whole numbers below this, so that any table keeps them exactly."""
-_LUCK_ALONE: Final = 0.2
+_LUCK_ALONE: Final = 0.3
 _DIFFERENCES: Final = 0.3
 _STEPS: Final = (0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
 """Scores along whose difference a proposal goes, on average."""
 _ALL_LATER: Final = 0.5
 _FIRST_COST: Final = 0.1
-_LEAST, _MOST = 0.003, 6.0
-_DOUBT: Final = 4.0
-"""Proposals that the present cost is worth beside those counted."""
+_LEAST, _MOST = 0.01, 6.0
+_PULL: Final = 10.0
+"""Costs are taken to be small: exponential about a tenth."""
 
 
 def generator(seed: int, stream: int, generation: int, draw: int) -> np.random.Generator:
@@ -54,38 +55,8 @@ class Proposal:
     luck: Luck
     log_ratio: float
     """Log of the prior's density there over here, 0 for steps that the prior allows for."""
-    refreshed: NDArray[np.bool_] | None = None
-    """(d + parts) what was refreshed together; None for the other kinds."""
-    cost: float = 0.0
-    """Sum of what was refreshed."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """How proposals fared that refreshed a score or a part of luck: arrays (d + parts)."""
-
-    tried: F8
-    taken: F8
-    cost: F8
-    """Sum of the proposals' costs."""
-
-    @classmethod
-    def blank(cls, size: int) -> Tally:
-        """Return one of no proposals."""
-        return cls(np.zeros(size), np.zeros(size), np.zeros(size))
-
-    def count(self, to: Proposal, taken: bool) -> None:
-        """Count a proposal."""
-        if to.refreshed is not None:
-            self.tried[to.refreshed] += 1.0
-            self.taken[to.refreshed] += taken
-            self.cost[to.refreshed] += to.cost
-
-    def add(self, other: Tally) -> None:
-        """Add another tally's counts."""
-        self.tried += other.tried
-        self.taken += other.taken
-        self.cost += other.cost
+    refreshed: F8 | None = None
+    """(d + parts) length of the step of what was refreshed, else 0; None for the other kinds."""
 
 
 def first_costs(size: int) -> F8:
@@ -93,16 +64,29 @@ def first_costs(size: int) -> F8:
     return np.full(size, _FIRST_COST)
 
 
-def next_costs(costs: F8, tally: Tally) -> F8:
-    """Return the costs that make what was refused as likely as it was: scaled one by one.
+def next_costs(costs: F8, refreshed: F8, taken: NDArray[np.bool_]) -> F8:
+    """Return the costs (m) after a generation: halfway to those that make it likeliest.
 
-    A proposal of cost C should be taken with chance exp(-C).
+    A proposal is taken with chance exp(-refreshed . costs).
+
+    Parameters
+    ----------
+    costs : array (m)
+        Before it.
+    refreshed, taken : arrays (n, m), (n)
+        Its proposals.
     """
-    tried = tally.tried + _DOUBT
-    expected = (tally.cost + _DOUBT) / tried
-    taken = (tally.taken + _DOUBT * np.exp(-1.0)) / tried
-    scaled: F8 = costs * -np.log(taken) / expected
-    return scaled.clip(_LEAST, _MOST)
+
+    def misfit(c: F8) -> tuple[float, F8]:
+        total = refreshed @ c
+        refused = np.where(taken, 0.0, 1.0 / np.expm1(total))
+        unlikely = np.where(taken, total, -np.log(-np.expm1(-total))).sum() + _PULL * c.sum()
+        return float(unlikely), refreshed.T @ (taken - refused) + _PULL
+
+    bounds = [(_LEAST, _MOST)] * len(costs)
+    found = minimize(misfit, costs, jac=True, method="L-BFGS-B", bounds=bounds)  # type: ignore[no-untyped-call]
+    middle: F8 = 0.5 * (costs + found.x)
+    return middle
 
 
 def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) -> Proposal:
@@ -119,15 +103,18 @@ def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) ->
     """
     kind = rng.random()
     if kind < _LUCK_ALONE:
-        return Proposal(z, _turned(rng, luck), 0.0)
+        return Proposal(z, _turned(rng, luck, costs[len(z) :]), 0.0)
     if kind < _LUCK_ALONE + _DIFFERENCES:
         return _along(rng, z, luck, pool)
     return _refreshed(rng, z, luck, costs)
 
 
-def _turned(rng: np.random.Generator, luck: Luck) -> Luck:
-    """Return a luck with one part drawn anew, or that part and all later ones."""
-    first = rng.integers(len(luck))
+def _turned(rng: np.random.Generator, luck: Luck, costs: F8) -> Luck:
+    """Return a luck with one part drawn anew, or that part and all later ones.
+
+    Parts that others are seldom refreshed with need it most.
+    """
+    first = int(rng.choice(len(luck), p=costs / costs.sum()))
     last = len(luck) if rng.random() < _ALL_LATER else first + 1
     to = luck.copy()
     to[first:last] = rng.integers(LUCKS, size=last - first)
@@ -150,7 +137,8 @@ def _along(rng: np.random.Generator, z: F8, luck: Luck, pool: F8) -> Proposal:
 def _refreshed(rng: np.random.Generator, z: F8, luck: Luck, costs: F8) -> Proposal:
     """Refresh scores and parts of luck whose costs add up to about 1."""
     step, d = rng.choice(_STEPS), len(z)
-    priced = costs * np.where(np.arange(len(costs)) < d, step, 1.0)
+    steps = np.where(np.arange(len(costs)) < d, step, 1.0)
+    priced = costs * steps
     # In any order, or the cheap ones first: so that each is refreshed sooner or later.
     order = np.argsort(rng.standard_exponential(len(costs)) * priced ** rng.integers(2))
     paid = np.cumsum(priced[order])
@@ -161,7 +149,7 @@ def _refreshed(rng: np.random.Generator, z: F8, luck: Luck, costs: F8) -> Propos
     noise = rng.standard_normal(d)
     to[some[:d]] = (np.sqrt(1 - step**2) * z + step * noise)[some[:d]]
     then[some[d:]] = rng.integers(LUCKS, size=len(luck))[some[d:]]
-    return Proposal(as_stored(to), then, 0.0, some, float(paid[last - 1]))
+    return Proposal(as_stored(to), then, 0.0, np.where(some, steps, 0.0))
 
 
 def as_stored(z: F8) -> F8:

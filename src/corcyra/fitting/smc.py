@@ -28,7 +28,6 @@ from corcyra.fitting.moves import (
     LUCKS,
     Luck,
     Proposal,
-    Tally,
     as_stored,
     first_costs,
     generator,
@@ -192,14 +191,13 @@ def _generation(
                  s=cloud.s[kept], generation=number)  # fmt: skip
     length, size = chain_length(cloud.acceptance), sim.free + sim.parts
     costs = np.array(cloud.costs) if cloud.costs else first_costs(size)
-    tally, ends = Tally.blank(size), []
+    ends = []
 
     def one(i: int) -> _End:
         return _chain(sim, record, settings, at, i, length, costs)
 
     for i, end in enumerate(pool.map(one, range(settings.draws))):
         ends.append(end)
-        tally.add(end.tally)
         watcher.draw(number, i + 1, settings.draws, tolerance)
     moved = sum(end.moved for end in ends)
     return replace(
@@ -207,7 +205,7 @@ def _generation(
         s=np.array([e.s for e in ends]), acceptance=moved / (length * settings.draws),
         effective=effective(log_w), runs=cloud.runs + length * settings.draws,
         finished=cloud.finished + (tolerance == 1.0),
-        costs=tuple(float(c) for c in next_costs(costs, tally)),
+        costs=_priced(costs, [one for end in ends for one in end.refreshed]),
     )  # fmt: skip
 
 
@@ -224,7 +222,8 @@ class _End:
     luck: Luck
     s: F8
     moved: int
-    tally: Tally
+    refreshed: list[tuple[F8, bool]]
+    """What proposals refreshed, and whether they were taken."""
 
 
 def _chain(
@@ -236,17 +235,26 @@ def _chain(
     used = len(record.centre)
     z, luck, s = cloud.z[i], cloud.luck[i], cloud.s[i]
     here = float(record.log_kernel(s[:used], cloud.tolerance))
-    moved, tally = 0, Tally.blank(len(costs))
+    moved, refreshed = 0, []
     for _ in range(length):
         to = propose(rng, z, luck, cloud.z, costs)
         bound = math.log(rng.random()) + here - to.log_ratio
         there = _reached(sim, record, cloud.tolerance, to, bound)
-        tally.count(to, there is not None)
+        if to.refreshed is not None:
+            refreshed.append((to.refreshed, there is not None))
         if there is not None:
             z, luck, s = to.z, to.luck, there
             here = float(record.log_kernel(s[:used], cloud.tolerance))
             moved += 1
-    return _End(z, luck, s, moved, tally)
+    return _End(z, luck, s, moved, refreshed)
+
+
+def _priced(costs: F8, refreshed: list[tuple[F8, bool]]) -> tuple[float, ...]:
+    """Return the costs after a generation's proposals."""
+    if refreshed:
+        what, taken = (np.array(column) for column in zip(*refreshed, strict=True))
+        costs = next_costs(costs, what, taken)
+    return tuple(float(c) for c in costs)
 
 
 def _reached(
