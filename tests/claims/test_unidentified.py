@@ -45,8 +45,19 @@ def test_where_one_answer_is_much_the_likelier_the_word_stays(share):
 
 
 def test_built_in_comes_first_and_without_other_luck_nothing_is_said():
-    assert judged(by_draws(1.0), [by_draws(1.0)]).word == "built in"
+    assert judged(by_draws(1.0, 60), [by_draws(1.0, 60)]).word == "built in"
     assert judged(by_draws(0.5), []).word == "roughly even"
+
+
+def test_what_other_luck_shows_otherwise_is_not_built_in():
+    own, other = by_draws(1.0, 60), by_draws(0.9, 60)
+    assert judged(own, []).built_in
+    found = judged(own, [other])
+    assert found.luck is not None
+    assert found.luck.others == 0.9
+    assert not found.built_in
+    assert (found.word, found.word_range) == ("nearly certain", "very likely to nearly certain")
+    assert judged(own, [own, by_draws(0.98, 60)]).built_in
 
 
 def test_too_few_draws_say_nothing():

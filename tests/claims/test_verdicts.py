@@ -55,17 +55,27 @@ def test_a_share_outside_0_to_1_has_no_word():
     "hits, n, word",
     [
         (19, 19, "too few pairs can tell"),
-        (20, 20, "built in"),
-        (0, 20, "built in"),
-        (96, 100, "built in"),
+        (51, 51, "nearly certain"),
+        (52, 52, "built in"),
+        (0, 51, "remote"),
+        (0, 52, "built in"),
+        (96, 100, "nearly certain"),
         (95, 100, "very likely"),
         (5, 100, "very unlikely"),
-        (4, 100, "built in"),
+        (4, 100, "remote"),
+        (7, 400, "built in"),
     ],
 )
 def test_guards_of_built_in_and_too_few(hits, n, word):
     found = verdict(state(hits, n), **STATE)
     assert (found.word, found.built_in) == (word, word == "built in")
+
+
+@given(st.integers(20, 400), st.floats(0, 1))
+def test_the_outermost_words_stand_only_with_their_range(n, share):
+    found = verdict(state(round(share * n), n), **STATE)
+    if found.word in ("remote", "nearly certain"):
+        assert found.word_range in ("remote to very unlikely", "very likely to nearly certain")
 
 
 def test_no_difference_in_nearly_all_pairs_is_built_in():

@@ -156,16 +156,26 @@ def test_a_share_on_the_boundary_of_two_words_is_never_settled(study):
 
 
 def test_what_is_built_in_is_not_changed_by_pairs(study):
-    built = replace(
-        study.verdicts[0], told=50, built_in=True, share_holds=0.98, share_interval=(0.9, 0.99)
+    sure = replace(
+        study.verdicts[0], told=400, built_in=True, share_holds=1.0, share_interval=(0.99, 1.0)
     )
-    assert "it holds in 49 of the 50 pairs that can tell" in more_pairs(built)
-    assert "More pairs might" in more_pairs(built) and "up to 10% of worlds" in more_pairs(built)
-    sure = replace(built, told=400, share_holds=1.0, share_interval=(0.99, 1.0))
     assert more_pairs(sure).startswith("More pairs hardly would: it holds in all of the 400 pairs")
     none = replace(sure, share_holds=0.0, share_interval=(0.0, 0.01))
     assert "in none of the 400 pairs" in more_pairs(none)
     assert "Wider ranges" in more_pairs(none)
+
+
+def test_pairs_of_one_mind_may_become_built_in_unless_other_luck_is_of_another(study):
+    ends = {"word": "remote", "word_range": "remote to very unlikely", "built_in": False}
+    few = replace(
+        study.verdicts[0], **ends, told=30, untold=0, failed=0, share_holds=0.0,
+        share_interval=(0.0, 0.083), unidentified=False,
+    )  # fmt: skip
+    assert more_pairs(few).startswith("About 22 more pairs that can tell")
+    assert "would make it built in" in more_pairs(few)
+    luck = SimpleNamespace(others=0.1)
+    lucky = replace(few, told=100, share_interval=(0.0, 0.026), luck=luck)
+    assert "under other luck it holds in 10% of worlds" in more_pairs(lucky)
 
 
 def test_the_margin_that_would_turn_it_is_the_median(study):

@@ -65,6 +65,17 @@ def test_what_is_built_in_is_no_surprise_and_is_said(study):
     assert "1 is built in" in headline(shown)
 
 
+def test_the_outermost_words_are_said_with_their_range(study):
+    wide = replace(
+        study.verdicts[0], told=30, word="remote", word_range="remote to very unlikely",
+        share_holds=0.0, built_in=False,
+    )  # fmt: skip
+    assert "as far as the pairs show: order, remote to very unlikely." in notes([wide])
+    shown = SimpleNamespace(**{**vars(study), "verdicts": (wide,)})
+    said = " ".join(printed(shown).split())
+    assert "): remote to very unlikely; holds in 0% of 30 pairs" in said
+
+
 def test_what_too_few_pairs_can_tell_never_leads(study):
     few = replace(study.verdicts[0], told=19, share_holds=0.0)
     built = replace(few, told=40, built_in=True, word="built in")

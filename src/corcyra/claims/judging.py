@@ -1,8 +1,8 @@
 """Verdicts: every claim of a dossier judged over the pairs of a study.
 
-Shares are over the pairs that can tell. A proposition that is true, or is not true, in more than
-95% of at least 20 such pairs is `built in`: the prior has decided it, and it takes no likelihood
-word. Below 20 the words are `too few pairs can tell`.
+Shares are over the pairs that can tell. A proposition is `built in`, and takes no word of
+likelihood, if the whole 90% interval of its share lies beyond 95% or below 5%, and other luck,
+where it was tried, does not show otherwise. Below 20 pairs it is `too few pairs can tell`.
 """
 
 from __future__ import annotations
@@ -154,9 +154,10 @@ class _Judgement:
     ) -> Verdict:
         told, failed = int(result.told.sum()), int(result.failed.sum())
         has_difference = test.kind == "effect" or test.kind == "because"
-        figures = _shares(result) | _means(result, has_difference)
         luck = self.luck(test, result) if place != "stratum" else {}
-        figures = figures | luck | _unidentified(figures, luck)
+        shares = _shares(result)
+        words = _words(told, shares["share_holds"], shares["share_interval"], luck.get("luck"))
+        figures = shares | words | _means(result, has_difference) | luck
         return Verdict(
             id=claim.id,
             speaker=claim.speaker,
@@ -238,39 +239,46 @@ def _listed(arms: list[str]) -> str:
 def _shares(result: Result) -> dict[str, Any]:
     codes = result.code[result.told]
     n, hits = len(codes), int((codes == 1).sum())
-    interval = statistics.wilson(hits, n)
-    share = hits / n if n else math.nan
-    built_in = n >= FEWEST_TOLD and max(share, 1 - share) > BUILT_IN
-    word, word_range = _words(share, interval, n, built_in)
     return {
-        "share_holds": share,
+        "share_holds": hits / n if n else math.nan,
         "share_same": float((codes == 0).mean()) if n else math.nan,
         "share_opposite": float((codes == -1).mean()) if n else math.nan,
-        "share_interval": interval,
+        "share_interval": statistics.wilson(hits, n),
         "error": statistics.share_error(hits, n) if n else math.nan,
-        "built_in": built_in,
-        "word": word,
-        "word_range": word_range,
     }
 
 
-def _unidentified(figures: dict[str, Any], luck: dict[str, Any]) -> dict[str, Any]:
-    """The word where the assumptions decide, and neither answer is much the likelier."""
-    even = UNDECIDED <= figures["share_holds"] <= 1 - UNDECIDED
-    if not luck or figures["word"] in (WORD_TOO_FEW, WORD_BUILT_IN):
-        return {}
-    if even and luck["luck"].decides:
-        return {"unidentified": True, "word": WORD_UNIDENTIFIED, "word_range": ""}
-    return {}
+def _words(told: int, share: float, interval: Interval, luck: Luck | None) -> dict[str, Any]:
+    """The word of a share, or why it takes none."""
+    if told < FEWEST_TOLD:
+        return _word(WORD_TOO_FEW)
+    low, high = interval
+    end = _built_in(low, high)
+    if end and luck is not None and not math.isnan(luck.others):
+        # Other luck may show worlds that these pairs do not: the range then reaches its share.
+        low, high = min(low, luck.others), max(high, luck.others)
+    if end and _built_in(low, high) == end:
+        return _word(WORD_BUILT_IN, built_in=True)
+    if luck is not None and luck.decides and UNDECIDED <= share <= 1 - UNDECIDED:
+        return _word(WORD_UNIDENTIFIED, unidentified=True)
+    word, words = likelihood(share), likelihood_range(low, high)
+    return _word(word, "" if words == word else words)
 
 
-def _words(share: float, interval: Interval, n: int, built_in: bool) -> tuple[str, str]:
-    if n < FEWEST_TOLD:
-        return WORD_TOO_FEW, ""
-    if built_in:
-        return WORD_BUILT_IN, ""
-    word, words = likelihood(share), likelihood_range(*interval)
-    return word, "" if words == word else words
+def _word(
+    word: str, word_range: str = "", *, built_in: bool = False, unidentified: bool = False
+) -> dict[str, Any]:
+    return {
+        "word": word,
+        "word_range": word_range,
+        "built_in": built_in,
+        "unidentified": unidentified,
+    }
+
+
+def _built_in(low: float, high: float) -> int:
+    """1 if all of an interval is beyond `BUILT_IN`, -1 if all is below its mirror, else 0."""
+    return int(low >= BUILT_IN) - int(high <= 1 - BUILT_IN)
 
 
 def _means(result: Result, has_difference: bool) -> dict[str, Any]:

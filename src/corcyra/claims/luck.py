@@ -61,6 +61,8 @@ class Luck:
     """Draws with two or more worlds that can tell."""
     worlds: int
     """Worlds that can tell, of all draws that were run again."""
+    others: float
+    """Mean of the values in the other lucks alone; NaN where none of them can tell."""
 
     @property
     def decides(self) -> bool:
@@ -86,6 +88,7 @@ class Luck:
             "raw": self.raw if split else None,
             "draws": self.draws,
             "worlds": self.worlds,
+            "others": None if math.isnan(self.others) else self.others,
             "words": self.words,
         }
 
@@ -96,7 +99,8 @@ def split(values: Floats) -> Luck:
     Parameters
     ----------
     values : (draws, lucks)
-        NaN where a world cannot tell; a draw without any world that can counts nowhere.
+        The study's own luck first. NaN where a world cannot tell; a draw without any world that can
+        counts nowhere.
     """
     ok = ~np.isnan(values)
     ok, values = ok[ok.any(axis=1)], values[ok.any(axis=1)]
@@ -104,18 +108,21 @@ def split(values: Floats) -> Luck:
     known = np.where(ok, values, 0.0)
     groups = np.stack([many, known.sum(axis=1), (known**2).sum(axis=1)])
     draws, worlds = int((many > 1).sum()), int(many.sum())
+    elsewhere = values[:, 1:][ok[:, 1:]]
+    told = len(elsewhere) > 0 and bool(np.isfinite(elsewhere).all())
+    others = float(elsewhere.mean()) if told else math.nan
     if draws < 3 or not np.isfinite(known).all():
-        return Luck(math.nan, math.nan, (math.nan, math.nan), math.nan, draws, worlds)
+        return Luck(math.nan, math.nan, (math.nan, math.nan), math.nan, draws, worlds, others)
     raw, within = _share(groups)
     held = raw if math.isnan(raw) else min(1.0, max(0.0, raw))
     if within <= 0:
-        return Luck(held, math.nan, _never_seen(values, draws), raw, draws, worlds)
+        return Luck(held, math.nan, _never_seen(values, draws), raw, draws, worlds, others)
     left = np.array([_share(np.delete(groups, i, axis=1))[0] for i in range(len(many))])
     n = len(left)
     error = math.sqrt((n - 1) / n * float(((left - left.mean()) ** 2).sum()))
     half = float(stdtrit(n - 1, 0.5 + LEVEL / 2)) * error
     ends = (min(1.0, max(0.0, raw - half)), max(0.0, min(1.0, raw + half)))
-    return Luck(held, error, ends, raw, draws, worlds)
+    return Luck(held, error, ends, raw, draws, worlds, others)
 
 
 def _share(groups: Floats) -> tuple[float, float]:

@@ -18,7 +18,8 @@ from corcyra.claims.luck import Luck
 FEWEST_TOLD: Final = 20
 """Told pairs below which a share takes no word."""
 BUILT_IN: Final = 0.95
-"""Share of told pairs beyond which a proposition, or its denial, is built in."""
+"""Share of told pairs: a proposition is built in if all of its interval lies beyond this, or of its
+denial's."""
 WORD_BUILT_IN: Final = "built in"
 WORD_TOO_FEW: Final = "too few pairs can tell"
 WORD_UNIDENTIFIED: Final = "unidentified"
@@ -78,8 +79,10 @@ class Verdict:
     word: str
     """ICD 203 word for share_holds, or `built in`, `unidentified`, `too few pairs can tell`."""
     word_range: str
-    """Words of the ends of share_interval, where they differ: "unlikely to roughly even"."""
+    """Words of the ends of share_interval, where they differ: "unlikely to roughly even". Where
+    other luck contradicts what looks built in, it reaches as far as the share there."""
     built_in: bool
+    """All of share_interval is beyond 95% or below 5%, and other luck does not show otherwise."""
     why: str
     """One sentence from the numbers."""
     share_fell: dict[str, float]

@@ -48,13 +48,22 @@ def more_pairs(verdict: Any) -> str:
             f"far, that takes about {_rounded(more * asked / told)} more pairs."
         )
     if verdict.built_in:
-        return f"{_more(verdict)} Wider ranges, or another mechanism, may turn it."
+        return (
+            f"More pairs hardly would: {_nearly_all(verdict)}. Wider ranges, or another mechanism, "
+            "may turn it."
+        )
     if verdict.unidentified:
         return (
             "More pairs hardly would: the assumptions decide it, nearly whatever the luck. Only to "
             "learn more of them can."
         )
     low, high = (percent(end) for end in verdict.share_interval)
+    if verdict.word_range and len({likelihood(end) for end in verdict.share_interval}) == 1:
+        return (
+            f"More pairs of the same luck hardly would: both ends of their interval, {low} and "
+            f"{high}, read “{verdict.word}”; under other luck it holds in "
+            f"{percent(verdict.luck.others)} of worlds."
+        )
     if not verdict.word_range:
         return (
             f"More pairs hardly would: both ends of the interval, {low} and {high}, read "
@@ -67,22 +76,12 @@ def more_pairs(verdict: Any) -> str:
             f"{percent(verdict.share_holds)} two words meet ({verdict.word_range})."
         )
     more = enough - told
+    outermost = verdict.share_holds > BUILT_IN or verdict.share_holds < 1 - BUILT_IN
+    left = "make it built in" if outermost else f"leave one word, “{verdict.word}”"
     return (
         f"About {_rounded(more)} more pairs that can tell ({_rounded(more * asked / told)} more "
-        f"pairs in all) would leave one word, “{verdict.word}”, if the share stays at "
-        f"{percent(verdict.share_holds)}; now the interval, {low} to {high}, spans more."
-    )
-
-
-def _more(verdict: Any) -> str:
-    """What more pairs could do to a claim that is built in."""
-    low, high = verdict.share_interval
-    most = high if verdict.share_holds < 0.5 else 1 - low
-    if most <= 1 - BUILT_IN:
-        return f"More pairs hardly would: {_nearly_all(verdict)}."
-    return (
-        f"More pairs might: {_nearly_all(verdict)}, and in up to {percent(most)} of worlds it may "
-        "be otherwise all the same."
+        f"pairs in all) would {left}, if the share stays at {percent(verdict.share_holds)}; now "
+        f"the interval, {low} to {high}, spans more."
     )
 
 

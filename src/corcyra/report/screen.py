@@ -21,6 +21,7 @@ from corcyra.report.shape import Study
 from corcyra.report.words import finite, further, number, pairs, percent, seed
 
 SURPRISES: Final = 3
+OUTERMOST: Final = ("remote", "nearly certain")
 
 
 def first_screen(study: Study, console: Console) -> None:
@@ -87,7 +88,7 @@ def surprises(verdicts: Sequence[Any]) -> list[Any]:
 
 
 def _surprise(console: Console, place: int, verdict: Any) -> None:
-    said = f" ({verdict.speaker}): {verdict.word}"
+    said = f" ({verdict.speaker}): {verdict.word_range or verdict.word}"
     share = f"; holds in {percent(verdict.share_holds)} of {verdict.told:,} pairs"
     console.print(Text.assemble((f"\n{place}. {verdict.short}", "bold"), said, share))
     _indented(console, f"why: {verdict.why}")
@@ -187,16 +188,25 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
         ids = [v.id for v in built]
         names = ", ".join(ids[:-1]) + (" and " if ids[1:] else "") + ids[-1]
         found.append(
-            f"built in: over 95% of the pairs that can tell agree on {names}. As far as so many "
-            "show, the ranges of the assumptions settle it; it takes no word of likelihood."
+            f"built in: of {names} the whole 90% interval lies beyond 95% or below 5%. As far as "
+            "the pairs show, the ranges of the assumptions settle it; it takes no word of "
+            "likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
+    found += _outermost(verdicts)
     found += _unidentified(verdicts)
     found += [text for text in (luck.note(verdicts), pairing.note(verdicts)) if text]
     failed = sum(v.failed for v in verdicts)
     if failed:
         found.append("Some runs failed; their pairs are left out and stand in the runs table.")
     return found
+
+
+def _outermost(verdicts: Sequence[Any]) -> list[str]:
+    """The table has no room for ranges; the two outermost words do not stand without theirs."""
+    wide = [v for v in verdicts if v.word in OUTERMOST and v.word_range]
+    each = "; ".join(f"{v.id}, {v.word_range}" for v in wide)
+    return [f"as far as the pairs show: {each}."] if each else []
 
 
 def _unidentified(verdicts: Sequence[Any]) -> list[str]:
