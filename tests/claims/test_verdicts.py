@@ -133,6 +133,22 @@ def test_a_part_that_a_side_question_asks_is_not_shown_twice():
     assert [aside.title for aside in found.beside] == ["part 1 of 2 (state)", "low?"]
 
 
+def test_all_whose_parts_disagree_is_mixed_and_not_no_difference():
+    never = {"kind": "state", "holds": "with.against_call > 2"}
+    always = {"kind": "state", "holds": "with.against_call > 0"}
+    found = verdict(state(50, 100), kind="all", of=[always, never])
+    assert (found.share_same, found.details["mixed"], found.between) == (1.0, 1.0, "mixed")
+    assert "some hold and others do not in 100%" in found.why
+    assert found.to_json()["between"] == "mixed"
+    # Half: one part holds, the other does not; half: both have their opposite.
+    some = verdict(state(50, 100), kind="all", of=[STATE, never])
+    assert (some.share_same, some.share_opposite, some.between) == (0.5, 0.5, "mixed")
+    # An effect of no size, twice: none holds, which is no difference.
+    table = Table({"with": {"reputation_30": [0.5] * 30}, "no": {"reputation_30": [0.5] * 30}})
+    assert verdict(table, kind="all", of=[EFFECT, EFFECT]).between == "no difference"
+    assert verdict(table, **EFFECT).between == "no difference"
+
+
 @pytest.mark.parametrize(
     "text, words",
     [

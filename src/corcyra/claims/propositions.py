@@ -3,7 +3,8 @@
 A pair whose run failed in an arm that is needed is `failed` and counts nowhere else. A pair cannot
 tell if `when` is false or cannot be told, if a value it needs is missing, or if an arm was left out
 in it, which happens where `when` is false (`corcyra.study.gating`). Codes: 1 the
-proposition holds, 0 no difference (or neither it nor its opposite), -1 the opposite.
+proposition holds, 0 no difference (or neither it nor its opposite), -1 the opposite. Of `all` 0 is
+also what is mixed: some of its parts hold and others do not.
 """
 
 from __future__ import annotations
@@ -223,8 +224,9 @@ def _joint(test: AllOf | AnyOf, table: Outcomes, ok: Bools) -> Result:
         code = np.where((codes == 1).all(0), 1, np.where((codes == -1).all(0), -1, 0))
     else:
         code = np.where((codes == 1).any(0), 1, np.where((codes == -1).any(0), -1, 0))
+    mixed = (code == 0) & (codes == 1).any(0)
     joint = _result(ok, told, code, np.full(len(ok), np.nan))
-    return replace(joint, parts=parts)
+    return replace(joint, parts=parts, details={"mixed": _mean(mixed * 1.0, told)})
 
 
 def _denied(test: NotOf, table: Outcomes, ok: Bools) -> Result:

@@ -231,10 +231,12 @@ def _outsider(test: Needed | Enough, result: Result) -> str:
 def _joint(test: AllOf | AnyOf, result: Result) -> str:
     told = result.told
     shares = ", ".join(percent(float((part.code[told] == 1).mean())) for part in result.parts)
+    mixed = result.details["mixed"]
+    some = f"; some hold and others do not in {percent(mixed)}" if mixed > 0 else ""
     return (
         f"{'All' if test.kind == 'all' else 'One'} of its {len(result.parts)} parts "
         f"hold{'' if test.kind == 'all' else 's'} in {percent(_share(result, 1))} "
-        f"of {int(told.sum())} pairs; the parts hold in {shares}"
+        f"of {int(told.sum())} pairs{some}; the parts hold in {shares}"
     )
 
 

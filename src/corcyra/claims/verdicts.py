@@ -65,6 +65,7 @@ class Verdict:
     failed: int
     share_holds: float
     share_same: float
+    """No difference; of `all` also what is mixed (`between`)."""
     share_opposite: float
     error: float
     """Monte-Carlo standard error of share_holds (`statistics.share_error`)."""
@@ -110,6 +111,14 @@ class Verdict:
     """Effect, because: the same of the differences."""
 
     @property
+    def between(self) -> str:
+        """What share_same is, in words: of `all`, some parts may hold where others do not."""
+        mixed = self.details.get("mixed", 0.0)
+        if not mixed > 0:
+            return "no difference"
+        return "mixed" if mixed == self.share_same else "mixed or no difference"
+
+    @property
     def conditions(self) -> Conditions:
         """Where in the space of assumptions it holds, where it fails, where it turns."""
         return self.search()[0]
@@ -137,7 +146,7 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON; None for what is not a finite number."""
-        plain = {key: _plain(getattr(self, key)) for key in _KEYS}
+        plain = {key: _plain(getattr(self, key)) for key in (*_KEYS, "between")}
         plain["conditions"] = self.conditions.to_json()
         plain["drivers"] = [driver.to_json() for driver in self.drivers]
         for key in ("luck", "luck_difference"):

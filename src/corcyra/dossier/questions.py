@@ -145,7 +145,7 @@ class Enough(Part):
 
 
 class AllOf(Part):
-    """All of these hold; the opposite if all opposites do."""
+    """All of these hold; the opposite if all opposites do; mixed if some hold and others do not."""
 
     kind: Literal["all"]
     of: Annotated[list[Proposition], Field(min_length=1, max_length=10)]

@@ -50,7 +50,10 @@ def in_words(test: Any) -> list[str]:
 def _joint(test: Any) -> list[str]:
     if test.kind == "all":
         head = "All of these must hold:"
-        tail = "The opposite is that all have the opposite; anything between is no difference."
+        tail = (
+            "The opposite is that all have the opposite. Where some hold and others do not, the "
+            "pair is mixed; where none holds and not all have the opposite, it is no difference."
+        )
     else:
         head = "One of these must hold:"
         tail = "The opposite is that none holds and one has the opposite; else it is no difference."

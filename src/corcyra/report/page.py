@@ -139,6 +139,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "verdicts": claim.pages(study, judged, found, partial(specs.add, drawn=True)),
         "speakers": claim.speakers(judged),
         "unidentified": any(v.unidentified for v in judged),
+        "mixed": any(v.between != "no difference" for v in judged),
         "matrix": against.matrix(found, [v.id for v in judged]),
         "sharpest": against.sharpest(found),
         "together": against.together(found),

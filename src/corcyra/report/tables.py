@@ -49,6 +49,7 @@ def verdict_row(verdict: Any) -> dict[str, Any]:
         "bar": bar(verdict),
         "holds": percent(verdict.share_holds),
         "same": percent(verdict.share_same),
+        "between": verdict.between,
         "opposite": percent(verdict.share_opposite),
         "told": f"{verdict.told:,}",
         "untold": f"{verdict.untold:,}",
@@ -79,7 +80,8 @@ def interval(ends: tuple[float, float], show: Any) -> str:
 def bar(verdict: Any) -> list[dict[str, Any]]:
     """Pieces of the stacked bar: class, width in percent."""
     shares = (verdict.share_holds, verdict.share_same, verdict.share_opposite)
-    names = zip(("holds", "same", "opposite"), style.CODES, shares)
+    titles = (style.CODES[0], verdict.between, style.CODES[2])
+    names = zip(("holds", "same", "opposite"), titles, shares)
     return [
         {"kind": kind, "title": f"{title} {percent(share)}", "width": f"{100 * share:.2f}"}
         for kind, title, share in names
