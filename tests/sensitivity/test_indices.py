@@ -44,6 +44,22 @@ def test_luck_alone_is_hardly_ever_taken_for_sensitivity():
     assert 0.005 < np.mean(told) < 0.12
 
 
+def test_with_few_points_what_is_settled_is_told_rightly_where_told_alone_comes_and_goes():
+    found = {name: [] for name in "abcd"}
+    for seed in range(40):
+        design = sample("morris", FOUR, 6, seed + 1)
+        y = (design @ [4.0, 1.1, 0.0, 0.0])[:, None] + 1.5 * noise((len(design), 4), seed)
+        for index in analyse("morris", FOUR, design, y, seed):
+            found[index.quantity].append(index)
+    assert all(index.told and index.settled for index in found["a"])
+    assert 0.1 < np.mean([index.told for index in found["b"]]) < 0.9
+    idle = found["c"] + found["d"]
+    assert np.mean([index.told for index in idle]) > 0.05
+    assert np.mean([index.told and index.settled for index in idle]) < 0.05
+    again = {index.quantity: index for index in analyse("morris", FOUR, design, y, 39)}
+    assert all(again[name].total_error == found[name][-1].total_error for name in again)
+
+
 def test_a_small_effect_is_told_when_luck_is_common_and_not_when_it_drowns():
     design = sample("morris", FOUR, 12, 1)
     line = (design @ [1.0, 0.0, 0.0, 0.0])[:, None]

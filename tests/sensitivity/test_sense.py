@@ -139,7 +139,7 @@ def test_a_claims_code_and_difference_are_looked_at_in_its_arms(tmp_path):
     code, difference = sense.found
     assert code.target.id == "claim:shame" and difference.target.id == "difference:shame"
     assert -1 <= code.spread.mean <= 1 and 0 <= code.untold <= 1
-    with pytest.raises(CorcyraError, match="did you mean shame"):
+    with pytest.raises(CorcyraError, match=r"did you mean shame\?; there are saved, shame"):
         co.sense("minimal", **words, claims=["shane"], out=tmp_path / "s")
 
 
@@ -165,12 +165,42 @@ def test_sense_prints_what_was_varied_and_draws_charts(tmp_path, monkeypatch, ca
     assert {"total", "luck", "told"} <= told["targets"][0]["quantities"][0].keys()
 
 
+def test_a_claim_that_no_world_can_tell_says_why(tmp_path):
+    asked = {**SMALL, "points": 2, "claims": ["shame"], "out": tmp_path / "s"}
+    said = " ".join(repr(co.sense("minimal", **asked)).split())
+    assert "No world can tell it: it looks at day 30, and the runs end on day 4." in said
+    assert "nothing to explain" not in said
+
+
+def test_what_other_points_may_overturn_is_marked_and_says_how_many_would_settle_it(tmp_path):
+    name = "palace.actors.general.ideals.response.slope"
+    sense = co.sense("minimal", only=["tau", name], claims=["shame"], points=2, lucks=2, quiet=True,
+                     days=30, out=tmp_path / "s")  # fmt: skip
+    found = sense.found[0]
+    open_, sure = (
+        replace(found.indices[0], total=t, total_error=0.5, bound=0.5) for t in (0.75, 2)
+    )
+    sense.__dict__["found"] = (
+        replace(found, indices=(replace(sure, quantity=name), open_), untold=0.5,
+                spread=replace(found.spread, sd=1.0)),
+    )  # fmt: skip
+    lines = repr(sense).splitlines()
+    assert max(map(len, lines)) <= 80
+    said = " ".join(" ".join(lines).split())
+    assert "2 of 2 quantities are told from luck; for 1 it is not settled (?)." in said
+    # Half as wide an interval would do: four times as many points.
+    assert "about 8 trajectories would settle half of these" in said
+    assert f"  {name}" in lines and "…" not in said
+    assert "so up to 3, though the claim runs from -1 to 1" in said
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--method", "fast"), "there are morris, radial, sobol"),
         (("--method", "sobol", "--points", "10"), "must be a power of two, is 10; take 16"),
         (("--outcome", "crowd_peek"), "did you mean crowd_peak?"),
+        (("--claim", "nope"), "no claim is called 'nope'; there are saved, shame"),
         (("--arm", "wiht"), "did you mean with?"),
         (("--only", "tua"), "no uncertain quantity is called so; did you mean"),
         (("--lucks", "0"), "lucks must be"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,18 +82,9 @@ def sense(
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
     _check(loaded, method, arm, lucks)
     targets = _targets(loaded, outcomes, arm, claims)
-    base = Request(
-        loaded=loaded,
-        pairs=lucks,
-        seed=seed,
-        days=loaded.dossier.days if days is None else days,
-        weight=loaded.dossier.weight if weight is None else weight,
-        step=loaded.dossier.step if step is None else step,
-        arms=_plans(loaded, targets, days),
-        every=None,
-        local_pairs=0,
-        threads=threads,
-        folder=None if out is None else Path(out),
+    base = _request(loaded, targets, days, weight, step)
+    base = replace(
+        base, pairs=lucks, seed=seed, threads=threads, folder=None if out is None else Path(out)
     )
     asked = Asked(base, method, POINTS[method] if points is None else points, tuple(only))
     from corcyra.sensitivity.running import run_sense
@@ -101,6 +93,28 @@ def sense(
     found = run_sense(asked, chosen(quiet, "runs"))
     found.targets = targets
     return found
+
+
+def _request(
+    loaded: Loaded,
+    targets: Sequence[Target],
+    days: float | None,
+    weight: float | None,
+    step: float | None,
+) -> Request:
+    """Return what every world is run with; the dossier's own where nothing is asked."""
+    own = loaded.dossier
+    return Request(
+        loaded=loaded,
+        pairs=LUCKS,
+        seed=SEED,
+        days=own.days if days is None else days,
+        weight=own.weight if weight is None else weight,
+        step=own.step if step is None else step,
+        arms=_plans(loaded, targets, days),
+        every=None,
+        local_pairs=0,
+    )
 
 
 def _check(loaded: Loaded, method: str, arm: str, lucks: int) -> None:

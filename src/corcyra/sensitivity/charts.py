@@ -101,7 +101,8 @@ def _sign(method: str, found: Found) -> str:
 def _luck(found: Found) -> str:
     share = found.spread.luck
     luck = "" if share != share else f"; luck's share of the variance {percent(share)}"
-    return f"{found.told} of {len(found.indices)} quantities told from luck{luck}"
+    unsettled = f", of {found.unsettled} not settled" if found.unsettled else ""
+    return f"{found.told} of {len(found.indices)} quantities told from luck{unsettled}{luck}"
 
 
 def foot(sense: Sense) -> str:

@@ -50,9 +50,19 @@ class Index:
         """Whether it is told from luck."""
         return self.total > self.bound
 
+    @property
+    def settled(self) -> bool:
+        """Whether its 90% interval leaves the bound out: else other points may say otherwise."""
+        return not (self.total_error > 0 and abs(self.total - self.bound) <= self.total_error)
+
+    def settled_at(self, points: int) -> float:
+        """Points at which the interval would leave the bound out, if all else stayed as it is."""
+        apart = abs(self.total - self.bound)
+        return points * (self.total_error / apart) ** 2 if apart > 0 else float("inf")
+
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return {**asdict(self), "told": self.told}
+        return {**asdict(self), "told": self.told, "settled": self.settled}
 
 
 @dataclass(frozen=True, slots=True)

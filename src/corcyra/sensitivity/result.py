@@ -45,6 +45,11 @@ class Found:
         """How many quantities are told from luck."""
         return sum(index.told for index in self.indices)
 
+    @property
+    def unsettled(self) -> int:
+        """For how many other points may say otherwise."""
+        return sum(not index.settled for index in self.indices)
+
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
@@ -53,6 +58,7 @@ class Found:
             "spread": asdict(self.spread),
             "untold": self.untold,
             "told": self.told,
+            "unsettled": self.unsettled,
             "quantities": [index.to_json() for index in self.indices],
         }
 

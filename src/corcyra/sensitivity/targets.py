@@ -48,7 +48,8 @@ class Target:
     def words(self, dossier: Dossier) -> str:
         """Return what it is, in a line."""
         if self.kind == "claim":
-            return f"claim {self.name}: {_claim(dossier, self.name).short} (1 holds, -1 opposite)"
+            short = _claim(dossier, self.name).short
+            return f"claim {self.name}: {short} (1 holds, 0 neither, -1 opposite)"
         if self.kind == "difference":
             test = _claim(dossier, self.name).test
             return f"claim {self.name}, difference of {getattr(test, 'outcome', '')}"
@@ -102,7 +103,8 @@ def _claim(dossier: Dossier, name: str) -> Claim:
         return claims[name]
     close = get_close_matches(name, claims, 1)
     meant = f"; did you mean {close[0]}?" if close else ""
-    raise CorcyraError(f"no claim is called {name!r}{meant}")
+    there = f"there are {', '.join(claims)}" if claims else "the dossier has none"
+    raise CorcyraError(f"no claim is called {name!r}{meant}; {there}")
 
 
 def measure(target: Target, dossier: Dossier, table: Paired, lucks: int) -> Measured:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
+from statistics import median
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from corcyra.claims.needs import needs
 from corcyra.report.words import number, percent, signed
 
 if TYPE_CHECKING:
+    from corcyra.sensitivity.asked import Asked
+    from corcyra.sensitivity.indices import Index
     from corcyra.sensitivity.inert import Effect, InertReport
     from corcyra.sensitivity.result import Found, Sense
 
@@ -98,6 +103,8 @@ def _numbers(pairs: Iterable[int]) -> str:
 SHOWN: Final = 12
 """Quantities in a table, the largest."""
 _NAME: Final = 36
+_MOST: Final = 100_000
+"""Points that `sense` takes at most."""
 UNITS: Final = {"morris": "trajectories", "radial": "draws", "sobol": "base points"}
 
 
@@ -105,8 +112,8 @@ def sense_lines(sense: Sense) -> list[str]:
     """Return what was varied and what moves each target most."""
     lines = [*_varied(sense)]
     for found in sense.found:
-        lines += ["", *wrap(found.words, WIDTH), *_spread(found, bool(sense.asked.only))]
-        lines += _table(found, sense.asked.method)
+        lines += ["", *wrap(found.words, WIDTH), *_spread(found, sense)]
+        lines += _table(found, sense.asked)
     return lines
 
 
@@ -139,6 +146,18 @@ def _how(method: str) -> str:
     return "varied over their whole prior ranges"
 
 
+def _scale(found: Found, method: str) -> list[str]:
+    """Say what an effect is per, where it can be larger than all that the target spans."""
+    if found.target.kind != "claim" or method == "sobol":
+        return []
+    part, most = {"morris": ("two thirds", 3), "radial": ("half", 4)}[method]
+    text = (
+        f"moves it by: per whole range of the quantity, from steps of {part} of it; so up to "
+        f"{most}, though the claim runs from -1 to 1"
+    )
+    return _wrapped(text, "  ")
+
+
 def _calm(sense: Sense) -> list[str]:
     """Say what is done with points at which people come out before anything happens."""
     if not sense.calm < 1:
@@ -152,14 +171,17 @@ def _calm(sense: Sense) -> list[str]:
     return wrap(text, WIDTH)
 
 
-def _spread(found: Found, only: bool) -> list[str]:
+def _spread(found: Found, sense: Sense) -> list[str]:
     """Say mean and spread, and how much of it is luck."""
-    spread, many = found.spread, len(found.indices)
+    if found.untold == 1:
+        return wrap(f"No world can tell it: {_why_untold(found, sense)}.", WIDTH)
+    spread, many, only = found.spread, len(found.indices), bool(sense.asked.only)
     text = f"Mean {number(spread.mean)}, standard deviation {number(spread.sd)}"
     if spread.luck == spread.luck:
         rest = ", with what it draws," if only else ""
         text += f"; luck's share{rest} of the variance {percent(spread.luck)}"
-    text += f". {found.told} of {many} quantities are told from luck."
+    text += f". {found.told} of {many} quantities are told from luck"
+    text += f"; for {found.unsettled} it is not settled (?)." if found.unsettled else "."
     if found.untold:
         text += f" In {percent(found.untold)} of the worlds the claim cannot tell: they count as 0."
     if spread.sd == 0:
@@ -167,9 +189,19 @@ def _spread(found: Found, only: bool) -> list[str]:
     return wrap(text, WIDTH)
 
 
-def _table(found: Found, method: str) -> list[str]:
-    if found.spread.sd == 0:
+def _why_untold(found: Found, sense: Sense) -> str:
+    """Say why: it looks beyond the runs' last day, or nothing came to what it is about."""
+    ran = max(arm.days for arm in sense.asked.base.arms)
+    wanted = max(plan.days for plan in needs(sense.dossier, {found.target.name}))
+    if wanted > ran:
+        return f"it looks at day {wanted:g}, and the runs end on day {ran:g}"
+    return "in none of them is its condition true and its outcome there"
+
+
+def _table(found: Found, asked: Asked) -> list[str]:
+    if found.spread.sd == 0 or found.untold == 1:
         return []
+    method = asked.method
     heads = (
         ("moves it by", "±", "signed", "luck's")
         if method != "sobol"
@@ -183,22 +215,48 @@ def _table(found: Found, method: str) -> list[str]:
             signed(index.first) if method != "sobol" else number(index.first),
             number(index.luck),
         )  # fmt: skip
-        mark = " " if index.told else "~"
-        name = _short(index.quantity)
-        lines.append(f"{mark} {name:<{_NAME}}" + "".join(
-            f"{cell:>{w}}" for cell, w in zip(cells, _WIDE)
-        ))  # fmt: skip
-    if any(not index.told for index in top):
-        lines.append("  ~ cannot be told from luck with so few points and lucks")
+        lines += _row(_mark(index), index.quantity, cells)
+    return [*lines, *_scale(found, method), *_marks(top, asked)]
+
+
+def _row(mark: str, name: str, cells: Sequence[str]) -> list[str]:
+    """Return a line; a name too long for its column stands on a line of its own."""
+    numbers = "".join(f"{cell:>{w}}" for cell, w in zip(cells, _WIDE))
+    if len(name) <= _NAME:
+        return [f"{mark} {name:<{_NAME}}{numbers}"]
+    return [f"{mark} {name}", f"  {'':<{_NAME}}{numbers}"]
+
+
+def _mark(index: Index) -> str:
+    if not index.settled:
+        return "?"
+    return " " if index.told else "~"
+
+
+def _marks(top: Sequence[Index], asked: Asked) -> list[str]:
+    """Say what the marks mean, and how many points would settle what is not."""
+    marks, lines = {_mark(index) for index in top}, []
+    if "~" in marks:
+        lines += ["  ~ cannot be told from luck with so few points and lucks"]
+    if "?" in marks:
+        points = median(i.settled_at(asked.points) for i in top if not i.settled)
+        lines += _wrapped(
+            "? not settled: told from luck or not, another --seed may say otherwise; about "
+            f"{_at_least(points, asked.method)} would settle half of these",
+            "  ",
+        )
     return lines
 
 
+def _at_least(points: float, method: str) -> str:
+    """Return points upwards to two figures, `120 trajectories`; of Sobol a power of two."""
+    if points > _MOST:
+        return f"more than {_MOST:,} {UNITS[method]}"
+    whole = ceil(points)
+    if method == "sobol":
+        return f"{1 << (whole - 1).bit_length():,} {UNITS[method]}"
+    scale = 10 ** max(0, len(str(whole)) - 2)
+    return f"{-(-whole // scale) * scale:,} {UNITS[method]}"
+
+
 _WIDE: Final = (12, 10, 11, 9)
-
-
-def _short(name: str) -> str:
-    """Return a path that fits its column: its end, or both its ends."""
-    if len(name) <= _NAME:
-        return name
-    tail = f"…{name.split('.', 2)[-1]}"
-    return tail if len(tail) <= _NAME else f"{tail[:17]}…{tail[-18:]}"
