@@ -65,6 +65,8 @@ def test_new_copies_a_dossier_that_can_be_checked(typed):
     code, out, _ = typed("check", "mine", "--json")
     assert code == 0
     assert json.loads(out)["ok"]
+    text = Path("mine/dossier.yaml").read_text()
+    assert "\nname: mine\ntitle: Mine (begun from minimal)\n" in text
 
 
 def test_new_overwrites_nothing(typed):

@@ -53,8 +53,11 @@ class CheckReport:
     """Parameters, outcomes and series in which the placebo is not bit-identical to `with`."""
     failed: tuple[str, ...]
     """Errors of the placebo's runs."""
+    unused: tuple[str, ...] = ()
+    """Arms that no claim reads: `judge` does not run them."""
     warnings: tuple[str, ...] = ()
-    """Claims that no run can decide, since their conditions alone do; with file and line."""
+    """Claims that no run can decide, since their conditions do, alone or with what the arms set;
+    with file and line."""
 
     @property
     def ok(self) -> bool:
@@ -120,14 +123,23 @@ def check(loaded: Loaded, *, pairs: int = 2, seed: int = 1, days: float = 30.0) 
         placebo_runs=2 * pairs,
         placebo_differs=differs,
         failed=failed,
+        unused=_unused(dossier),
         warnings=tuple(_decided(loaded)),
     )
 
 
+def _unused(dossier: Dossier) -> tuple[str, ...]:
+    """Arms that no claim reads; nothing where there are no claims."""
+    from corcyra.claims import needs
+
+    read = {plan.id for plan in needs(dossier)}
+    return tuple(arm.id for arm in dossier.arms if arm.id not in read) if read else ()
+
+
 _DECIDED: Final = {
-    "always": "holds in every world that can tell it, by its conditions alone; no run decides it",
-    "never": "holds in no world that can tell it, by its conditions alone; no run decides it",
-    "untold": "can be told in no world: what it asks for first cannot be",
+    "always": "holds in every world that can tell it, by {}; no run decides it",
+    "never": "holds in no world that can tell it, by {}; no run decides it",
+    "untold": "can be told in no world: what it asks for first cannot be, by {}",
 }
 
 
@@ -135,13 +147,17 @@ def _decided(loaded: Loaded) -> Iterator[str]:
     """Yield a line for each claim whose test no run can decide."""
     from corcyra.claims.formulas import decided
     from corcyra.dossier import tree
+    from corcyra.dossier.absent import absent
     from corcyra.dossier.locate import Locator
 
     locator = Locator(loaded.file, loaded.text, tree.read(loaded.text)[0])
+    never = absent(loaded.dossier)
     for i, claim in enumerate(loaded.dossier.claims):
-        found = decided(claim.test)
+        how, found = "its conditions alone", decided(claim.test)
+        if not found:
+            how, found = "its conditions and what its arms set", decided(claim.test, never)
         if found:
-            where = locator.problem(("claims", i, "test"), _DECIDED[found])
+            where = locator.problem(("claims", i, "test"), _DECIDED[found].format(how))
             yield str(replace(where, text=""))
 
 

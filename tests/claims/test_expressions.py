@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -34,6 +36,12 @@ MALFORMED = [
     ("with.fell and 'x'", 15, "' is not known here: names are written without quotes"),
     ("with.deaths > 5; 1", 16, "unexpected character ';'"),
     ("with.fel", 1, "no outcome fel; did you mean fell?"),
+    (
+        "with.legitimacy_180",
+        1,
+        "no outcome legitimacy_180; at a day there are legitimacy_30, legitimacy_90",
+    ),
+    ("with.reputaton_30", 1, "no outcome reputaton_30; did you mean reputation_30?"),
     ("1 < wth.deaths", 5, "no arm wth; did you mean with?"),
     ("with.flips_call[presidant] > 0", 1, "no actor presidant; did you mean president?"),
     ("with.flips_send[kyrgyzstan]", 1, "no member kyrgyzstan; there are russia"),
@@ -62,6 +70,16 @@ def test_malformed_expressions_say_what_and_where(text, column, message):
     with pytest.raises(ExpressionError) as caught:
         parse(text, scope=SCOPE)
     assert (caught.value.message, caught.value.column) == (message, column)
+
+
+def test_an_outcome_that_is_at_no_day_says_what_there_is():
+    with pytest.raises(ExpressionError) as caught:
+        parse("with.deaths_30")
+    start = "no outcome deaths_30; over the whole run there is deaths; at a day there are "
+    assert caught.value.message.startswith(start)
+    listed = caught.value.message.removeprefix(start).split(", ")
+    assert {"kept_90", "legitimacy_30", "friendship_180"} < {*listed}
+    assert all(re.search(r"_\d+$", name) for name in listed)
 
 
 def test_a_bare_expression_refuses_arms():

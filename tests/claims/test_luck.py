@@ -1,5 +1,7 @@
 """Luck against assumptions: variance that was planted is found again."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -94,6 +96,14 @@ def test_pairs_run_again_are_put_beside_their_own_luck():
     again = [(np.array([2, 7]), np.array([1.0, 0.0])), (np.array([7]), np.array([np.nan]))]
     found = luck.table(np.array([2, 3, 7, 9]), first, again)
     assert np.array_equal(found, [[1, 1, np.nan], [0, 0, np.nan]], equal_nan=True)
+
+
+def test_the_note_gives_each_claims_part_with_its_interval():
+    found = luck.split(planted(np.random.default_rng(5), 0.5))
+    low, high = (round(100 * end) for end in found.interval)
+    said = luck.note([SimpleNamespace(id="toy", luck=found), SimpleNamespace(id="none", luck=None)])
+    assert said.endswith(f"being luck: toy {found.assumptions:.0%} [{low}, {high}].")
+    assert "with its 90% interval" in said
 
 
 @pytest.mark.verify

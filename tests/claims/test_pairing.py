@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from claim_toys import Table, verdict
+from claim_toys import Table, proposition, verdict
 
 from corcyra.claims import pairing
 
@@ -38,20 +38,29 @@ def test_each_claim_has_its_gain_and_each_outcome_its_row():
     undone = rng.normal(size=60)
     table = Table({"with": {"legitimacy_30": list(undone + rng.normal(size=60) / 10)},
                    "no": {"legitimacy_30": list(undone)}})  # fmt: skip
-    found = verdict(table, **EFFECT, beside=[("again", found_test())])
+    found = verdict(table, **EFFECT, beside=[("again", proposition(**EFFECT, margin=0.05))])
     assert found.to_json()["details"]["paired_gain"] > 20
     (row,) = pairing.rows([found])
     assert (row["outcome"], row["with"], row["without"], row["pairs"]) == (
         "legitimacy_30", "with", "no", 60,
     )  # fmt: skip
     assert row["low"] < row["gain"] < row["high"]
-    assert pairing.note([found]).startswith("pairing: legitimacy_30 would need ")
+    said = pairing.note([found])
+    gain_, low, high = (f"{float(f'{row[key]:.2g}'):.0f}" for key in ("gain", "low", "high"))
+    assert f"{gain_} times [{low}, {high}] as many" in said
+    assert said.endswith(" as many (legitimacy_30); 90% interval.")
 
 
-def found_test():
-    from claim_toys import proposition
-
-    return proposition(**EFFECT, margin=0.05)
+def test_an_outcome_of_two_pairs_of_arms_is_told_apart_by_them():
+    rng = np.random.default_rng(4)
+    undone = rng.normal(size=60)
+    arms = {name: {"legitimacy_30": list(undone + size * rng.normal(size=60))}
+            for name, size in (("with", 0.1), ("no", 0.0), ("off", 0.5))}  # fmt: skip
+    test = proposition(**EFFECT | {"without": "off"})
+    said = pairing.note([verdict(Table(arms), **EFFECT, beside=[("off?", test)])])
+    assert "(legitimacy_30, with against off) to " in said
+    assert "(legitimacy_30, with against no); 90% intervals." in said
+    assert "in the middle" not in said
 
 
 def test_rows_for_json_hold_no_infinity():

@@ -182,6 +182,17 @@ def test_the_sentence_gives_levels_directions_and_who_cannot_tell():
     )
 
 
+def test_runs_too_short_for_a_claim_say_so():
+    nan = [float("nan")] * 30
+    table = Table({"with": {"reputation_30": nan}, "no": {"reputation_30": nan}})
+    whole = dossier(claim(proposition(**EFFECT)), arms=["no"])
+    short = judge(whole, table, days={"with": 10.0, "no": 10.0})[0]
+    assert short.why == "No pair can tell: it looks at day 30, and the runs end on day 10."
+    assert judge(whole, table, days={"with": 30.0, "no": 30.0})[0].why == (
+        "No pair can tell; 30 of 30 pairs cannot tell."
+    )
+
+
 @settings(deadline=None)
 @given(
     st.lists(st.floats(-1, 1), min_size=1, max_size=60),

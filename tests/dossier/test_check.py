@@ -116,6 +116,47 @@ def test_a_claim_that_its_conditions_alone_decide_is_warned_of_with_its_line(
     assert said in told
 
 
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        # Nobody lands where nobody is sent: necessity is then no finding.
+        (
+            "{kind: needed, outcome: landing_day <= 30, without: no_send}",
+            "holds in every world that can tell it, by its conditions and what its arms set",
+        ),
+        (
+            "{kind: state, holds: no_call.call_day < 1000}",
+            "holds in no world that can tell it, by its conditions and what its arms set",
+        ),
+        ("{kind: needed, outcome: landing_day <= 30, with: no_send, without: with}", "in no world"),
+        ("{kind: needed, outcome: landing_day <= 30, without: no_call}", "what its arms set"),
+        ("{kind: needed, outcome: fell, without: no_call}", ""),
+        ("{kind: effect, outcome: landing_day <= 30, without: no_send, direction: up}", ""),
+    ],
+)
+def test_a_claim_that_what_its_arms_set_decides_is_warned_of(tmp_path, test, said):
+    text = bundled_text("minimal")
+    start = text.index("test: {kind: effect, outcome: reputation_30")
+    file = tmp_path / "dossier.yaml"
+    file.write_text(
+        text[:start] + f"test: {test}" + text[text.index(", source", start) :], encoding="utf-8"
+    )
+    warnings = check(load(file), pairs=1, days=1).warnings
+    assert len(warnings) == bool(said)
+    assert all(said in warning for warning in warnings)
+
+
+def test_an_arm_that_no_claim_reads_is_named_and_one_of_a_thing_is_no_plural(tmp_path, capsys):
+    text = bundled_text("minimal")
+    file = tmp_path / "dossier.yaml"
+    file.write_text(text[: text.index("  - {id: shame")], encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "3 arms, 1 claim, 0 facts, 0 sources, 2 events" in out
+    assert "  unused   no claim reads arm no_call: judge does not run it" in out
+    assert check(load("minimal"), pairs=1, days=1).unused == ()
+
+
 def test_the_bundled_dossiers_make_no_claim_that_conditions_alone_decide():
     for name in bundled():
         assert check(load(name), pairs=1).warnings == ()

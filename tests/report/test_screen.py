@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from corcyra.report.screen import first_screen, headline, notes, surprises
+from corcyra.dossier.questions import Arm
+from corcyra.report.screen import first_screen, headline, left_out, notes, surprises
 
 
 def printed(study, width=80):
@@ -74,6 +75,17 @@ def test_the_outermost_words_are_said_with_their_range(study):
     shown = SimpleNamespace(**{**vars(study), "verdicts": (wide,)})
     said = " ".join(printed(shown).split())
     assert "): remote to very unlikely; holds in 0% of 30 pairs" in said
+
+
+def test_an_arm_that_was_not_run_is_named(study):
+    assert left_out(study) == []
+    arms = [*study.loaded.dossier.arms, Arm(id="spare", title="Nobody asks")]
+    dossier = study.loaded.dossier.model_copy(update={"arms": arms})
+    loaded = SimpleNamespace(**{**vars(study.loaded), "dossier": dossier})
+    more = SimpleNamespace(**{**vars(study), "loaded": loaded})
+    said = "not run: arm spare, since no claim reads it (corcyra run runs it)."
+    assert left_out(more) == [said]
+    assert said in " ".join(printed(more).split())
 
 
 def test_what_too_few_pairs_can_tell_never_leads(study):

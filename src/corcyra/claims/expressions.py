@@ -10,6 +10,7 @@ place in `outcome:`. The values are computed in `corcyra.claims.evaluate`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -100,7 +101,8 @@ def _check_name(node: Node, bare: bool, scope: Scope) -> None:
         _check_arm(node, scope)
     if outcome not in outcomes.SCALARS and outcome not in _INDEXED:
         known = (*outcomes.SCALARS, *_INDEXED)
-        raise ExpressionError(f"no outcome {outcome}{_meant(outcome, known)}", node.column)
+        meant = _dated(outcome) or _meant(outcome, known)
+        raise ExpressionError(f"no outcome {outcome}{meant}", node.column)
     if outcome in outcomes.SCALARS:
         if index is not None:
             raise ExpressionError(f"{outcome} is one number a run; drop [{index}]", node.column)
@@ -139,6 +141,21 @@ def _check_index(node: Node, scope: Scope) -> None:
         raise ExpressionError(f"say of which {kind}, as in {outcome}[{kind}]", node.column)
     if known is not None and index not in known:
         raise ExpressionError(f"no {kind} {index}{_meant(index, known)}", node.column)
+
+
+def _dated(name: str) -> str:
+    """What there is at a day, where a name asks for one that is not: `deaths_30`."""
+    stem = re.fullmatch(r"([a-z_]+)_\d+", name)
+    if stem is None:
+        return ""
+    at_day = [known for known in outcomes.SCALARS if re.search(r"_\d+$", known)]
+    own = [known for known in at_day if known.rsplit("_", 1)[0] == stem[1]]
+    if own:
+        return f"; at a day there {'is' if len(own) == 1 else 'are'} {', '.join(own)}"
+    if difflib.get_close_matches(name, at_day, 1, 0.85):
+        return ""  # Misspelt.
+    whole = f"; over the whole run there is {stem[1]}" if stem[1] in outcomes.SCALARS else ""
+    return f"{whole}; at a day there are {', '.join(at_day)}"
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ where it was tried, does not show otherwise. Below 20 pairs it is `too few pairs
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from corcyra.claims.expressions import names
 from corcyra.claims.findings import Conditions, Driver
 from corcyra.claims.luck import Luck, split
 from corcyra.claims.luck import table as spread_table
-from corcyra.claims.needs import arms_of, end_day, horizon, parts_of
+from corcyra.claims.needs import arms_of, end_day, horizon, latest_day, parts_of
 from corcyra.claims.power import in_words, standing, voters
 from corcyra.claims.propositions import Result, evaluate_proposition
 from corcyra.claims.statistics import Interval
@@ -48,13 +48,19 @@ if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
 
 
-def judge(dossier: Dossier, table: Outcomes, lucks: Sequence[Outcomes] = ()) -> tuple[Verdict, ...]:
+def judge(
+    dossier: Dossier,
+    table: Outcomes,
+    lucks: Sequence[Outcomes] = (),
+    days: Mapping[str, float] | None = None,
+) -> tuple[Verdict, ...]:
     """Judge every claim of the dossier, in its order.
 
-    The table's arms must have been run for at least the days of `corcyra.claims.needs`. `lucks` are
-    some of its pairs, run again with the same draws under other luck.
+    The table's arms should have been run for at least the days of `corcyra.claims.needs`; `days`
+    says how long each was. `lucks` are some of its pairs, run again with the same draws under other
+    luck.
     """
-    judgement = _Judgement(table, end_day(dossier), dossier, lucks)
+    judgement = _Judgement(table, end_day(dossier), dossier, lucks, days or {})
     return tuple(judgement.claim(claim) for claim in dossier.claims)
 
 
@@ -62,9 +68,15 @@ class _Judgement:
     """One table, and the draws of its pairs."""
 
     def __init__(
-        self, table: Outcomes, end: float, dossier: Dossier, lucks: Sequence[Outcomes]
+        self,
+        table: Outcomes,
+        end: float,
+        dossier: Dossier,
+        lucks: Sequence[Outcomes],
+        days: Mapping[str, float],
     ) -> None:
         self.table = table
+        self.days = days
         self.lucks = lucks
         self.dossier = dossier
         self.end = end
@@ -224,6 +236,12 @@ class _Judgement:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]
         if missing:
             return f"No pair can tell: {_listed(missing)} not run."
+        ran = min((self.days.get(arm, self.end) for arm in arms_of(test)), default=self.end)
+        if not result.told.any() and latest_day(test) > ran:
+            return (
+                f"No pair can tell: it looks at day {latest_day(test):g}, and the runs end on day "
+                f"{ran:g}."
+            )
         text = sentences.why(test, result)
         if test.kind != "decides":
             return text

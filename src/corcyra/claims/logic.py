@@ -31,7 +31,8 @@ _MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": 
 
 Span = tuple[float, float]
 Spans = Mapping[str, Span]
-"""Least and largest value of each draw, by path."""
+"""Least and largest value of each draw, by path, and of outcomes known before any run, by arm and
+name: `no_call.call_day`."""
 World = Mapping[str, float]
 
 
@@ -129,6 +130,8 @@ def _cases(links: list[_Link]) -> list[float]:
     low, high = links[0].span
     if links[0].truth:
         return [0.0, 1.0]
+    if low == high:
+        return [low]
     inside = {link.value for link in links if low <= link.value <= high}
     ends = sorted(inside | {end for end in (low, high) if math.isfinite(end)})
     if not ends:
@@ -175,6 +178,8 @@ def _product(one: Span, other: Span) -> Span:
 def _known(name: Name, draws: Spans) -> Span:
     if name.outcome == DRAWN:
         return draws.get(str(name.who), (-math.inf, math.inf))
+    if str(name) in draws:
+        return draws[str(name)]
     unit = _unit(name)
     if unit in _UP_TO_1:
         return 0.0, 1.0

@@ -194,9 +194,13 @@ def note(verdicts: Sequence[Verdict]) -> str:
     known = [(v.id, v.luck) for v in verdicts if v.luck is not None and v.luck.words]
     if not known:
         return ""
-    each = ", ".join(f"{name} {luck.assumptions:.0%}" for name, luck in known)
-    error = max((x.error for _, x in known if not math.isnan(x.error)), default=0.0)
+    each = ", ".join(f"{name} {luck.assumptions:.0%}{_ends(luck.interval)}" for name, luck in known)
     return (
         "luck: pairs were run again under other luck. The assumptions' part of the spread of each "
-        f"claim, the rest being luck (give or take {error:.0%} at most): {each}."
+        f"claim, with its 90% interval, the rest being luck: {each}."
     )
+
+
+def _ends(interval: Interval) -> str:
+    low, high = interval
+    return "" if math.isnan(low) else f" [{100 * low:.0f}, {100 * high:.0f}]"

@@ -95,9 +95,14 @@ def gates(dossier: Dossier, claims: Collection[str] | None = None) -> tuple[Gate
 
 def end_day(dossier: Dossier) -> float:
     """Day at which the longest arms end: the dossier's, or the latest day a claim names."""
-    parts = [part for test in _tests(dossier) for part in leaves(test)]
-    texts = [text for part in parts for text in (*_asked(part), part.when) if text is not None]
-    return max([dossier.days, *(day for text in texts for day in _days(read(text)) if day)])
+    return max([dossier.days, *map(latest_day, _tests(dossier))])
+
+
+def latest_day(test: Proposition) -> float:
+    """Latest day that a proposition names, its condition included; 0 if it names none."""
+    asked = [text for leaf in leaves(test) for text in (*_asked(leaf), leaf.when)]
+    days = [day for text in asked if text is not None for day in _days(read(text))]
+    return max((day for day in days if day is not None), default=0.0)
 
 
 def horizon(test: Proposition, end: float) -> float:

@@ -106,23 +106,45 @@ def note(verdicts: Sequence[Verdict]) -> str:
     if not told:
         return ""
     least, most = told[0], told[-1]
-    if len(told) == 1:
-        return (
-            f"pairing: {least['outcome']} would need {_times(least['gain'])} as many runs that "
-            "share neither draws nor luck."
-        )
-    return (
+    text = (
         "pairing: for the same error of the mean, runs that share neither draws nor luck would be "
-        f"{_times(least['gain'])} as many ({least['outcome']}) to {_times(most['gain'])} "
-        f"({most['outcome']}), in the middle {_times(median(row['gain'] for row in told))}."
     )
+    if len(told) == 1:
+        return f"{text}{_many(least)} as many ({_label(least, told)}); 90% interval."
+    text += f"{_many(least)} as many ({_label(least, told)}) to {_many(most)} "
+    middle = f", in the middle {_times(median(row['gain'] for row in told))}" if told[2:] else ""
+    return f"{text}({_label(most, told)}){middle}; 90% intervals."
+
+
+def _many(row: dict[str, Any]) -> str:
+    """`1.2 times [0.9, 1.6]`; without an interval where there is none."""
+    low, high = row["low"], row["high"]
+    ends = "" if math.isnan(low) else f" [{_short(low)}, {_short(high)}]"
+    return f"{_times(row['gain'])}{ends}"
+
+
+def _label(row: dict[str, Any], told: Sequence[dict[str, Any]]) -> str:
+    """The outcome; where others are of the same one, its arms, and then its pairs."""
+    same = [one for one in told if one["outcome"] == row["outcome"]]
+    if len(same) == 1:
+        return str(row["outcome"])
+    arms = [one for one in same if _arms(one) == _arms(row)]
+    pairs = f", {row['pairs']:,} pairs" if len(arms) > 1 else ""
+    return f"{row['outcome']}, {_arms(row)}{pairs}"
+
+
+def _arms(row: dict[str, Any]) -> str:
+    return f"{row['with']} against {row['without']}"
 
 
 def _times(value: float) -> str:
+    return f"{_short(value)} times"
+
+
+def _short(value: float) -> str:
     if value > 1000:  # Beyond, a handful of pairs that differ decides the figure.
-        return "over 1,000 times"
-    rounded = f"{value:.1f}" if value < 9.95 else f"{float(f'{value:.2g}'):,.0f}"
-    return f"{rounded} times"
+        return "over 1,000"
+    return f"{value:.1f}" if value < 9.95 else f"{float(f'{value:.2g}'):,.0f}"
 
 
 def _all(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:

@@ -77,8 +77,11 @@ def check(
     """
     from corcyra.check import check as examine
     from corcyra.dossier.load import load
+    from corcyra.study.running import tell_if_compiling
 
     loaded = load(dossier)
+    if not as_json:
+        tell_if_compiling()
     found = examine(loaded)
     if not as_json:
         print("\n".join(_words(found)), flush=True)
@@ -106,10 +109,12 @@ def _words(found: CheckReport) -> list[str]:
     """Return the report in lines that fit 80 columns."""
     lines = [
         f"{found.dossier}: can be read.",
-        f"  country  {found.places:,} places, {found.citizens:,} citizens, {found.units:,} units",
-        f"  palace   {found.actors} actors; abroad {found.members} members",
-        f"  asked    {found.arms} arms, {found.claims} claims, {found.facts} facts, "
-        f"{found.sources} sources, {found.events} events",
+        f"  country  {_many(found.places, 'place')}, {_many(found.citizens, 'citizen')}, "
+        f"{_many(found.units, 'unit')}",
+        f"  palace   {_many(found.actors, 'actor')}; abroad {_many(found.members, 'member')}",
+        f"  asked    {_many(found.arms, 'arm')}, {_many(found.claims, 'claim')}, "
+        f"{_many(found.facts, 'fact')}, {_many(found.sources, 'source')}, "
+        f"{_many(found.events, 'event')}",
         f"  numbers  {found.quantities} quantities, {found.draws} drawn for each pair, "
         f"{len(found.assumed)} only assumed",
         f"  memory   {found.megabytes:.1f} MB a run",
@@ -120,6 +125,15 @@ def _words(found: CheckReport) -> list[str]:
         lines.append(f"  placebo  DIFFERS in {', '.join(found.placebo_differs)}")
     if found.ok:
         lines.append(f"  placebo  bit-identical in {found.placebo_runs} runs")
+    if found.unused:
+        arms = "arm" if len(found.unused) == 1 else "arms"
+        text = f"unused   no claim reads {arms} {', '.join(found.unused)}: judge does not run "
+        text += "it" if len(found.unused) == 1 else "them"
+        lines += wrap(text, 80, initial_indent="  ", subsequent_indent=" " * 11)
     for warning in found.warnings:
         lines += wrap(f"warning  {warning}", 80, initial_indent="  ", subsequent_indent=" " * 11)
     return lines
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

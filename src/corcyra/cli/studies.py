@@ -34,6 +34,32 @@ if TYPE_CHECKING:
 PAIRS = 100
 SEED = 1
 
+NoFurther = Annotated[
+    bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
+]
+Draws = Annotated[
+    Path | None,
+    typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
+]
+Prior = Annotated[
+    bool, typer.Option("--prior", help="Take them from the prior, if a fit is beside it too.")
+]
+OtherLucks = Annotated[
+    int,
+    typer.Option(
+        "--luck", metavar="K", help="Run pairs again under K other lucks: whose is the spread?"
+    ),
+]
+Precision = Annotated[
+    float | None,
+    typer.Option("--precision", metavar="P", help="Go on until each share's error is at most P."),
+]
+Most = Annotated[
+    int | None,
+    typer.Option("--most", metavar="N", help="Pairs at which that stops (ten times --pairs)."),
+]
+NoReport = Annotated[bool, typer.Option("--no-report", help="Write no report.")]
+
 
 def run(
     dossier: DossierArgument,
@@ -90,99 +116,65 @@ def judge(
     threads: Threads = None,
     device: Device = "cpu",
     cluster: ClusterOption = None,
-    no_further: Annotated[
-        bool, typer.Option("--no-further", help="Run the pairs asked for and no more.")
-    ] = False,
-    draws: Annotated[
-        Path | None,
-        typer.Option("--draws", metavar="FIT", help="Folder of a fit to take the pairs from."),
-    ] = None,
-    prior: Annotated[
-        bool, typer.Option("--prior", help="Take them from the prior, if a fit is beside it too.")
-    ] = False,
-    luck: Annotated[
-        int,
-        typer.Option(
-            "--luck", metavar="K", help="Run pairs again under K other lucks: whose is the spread?"
-        ),
-    ] = 0,
-    precision: Annotated[
-        float | None,
-        typer.Option(
-            "--precision", metavar="P", help="Go on until each share's error is at most P."
-        ),
-    ] = None,
-    most: Annotated[
-        int | None,
-        typer.Option("--most", metavar="N", help="Pairs at which that stops (ten times --pairs)."),
-    ] = None,
-    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
+    no_further: NoFurther = False,
+    draws: Draws = None,
+    prior: Prior = False,
+    luck: OtherLucks = 0,
+    precision: Precision = None,
+    most: Most = None,
+    no_report: NoReport = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a dossier's claims to the test, and write a report."""
-    from corcyra.fitting.bundled import usable_fit_beside
     from corcyra.study import api
 
-    named = draws
-    if draws is None and not prior:
-        draws = usable_fit_beside(dossier, weight, step)
+    asked: dict[str, Any] = dict(
+        pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out, luck=luck,
+        precision=precision, most=most,
+    )  # fmt: skip
+    fit = draws or (None if prior else _fit_beside(dossier, weight, step))
     with resumable():
         study = api.judge(
-            dossier,
-            pairs=pairs,
-            seed=seed,
-            weight=weight,
-            step=step,
-            days=days,
-            out=out,
-            threads=threads,
-            device=device,
-            cluster=cluster,
-            quiet=as_json,
-            further=not no_further,
-            draws=draws,
-            prior=prior or draws is None,
-            luck=luck,
-            precision=precision,
-            most=most,
-        )
+            dossier, **asked, threads=threads, device=device, cluster=cluster, quiet=as_json,
+            further=not no_further, draws=fit, prior=fit is None,
+        )  # fmt: skip
         if not as_json:
-            _say_repeated(study)
             _say_verdicts(study)
-        changed = _changed(study, draws, dossier, threads, as_json)
+        changed = _changed(study, fit, dossier, threads, as_json)
         written = None if no_report else fresh_report(study)
     if as_json:
-        found = _found(study)
-        if draws is not None:
-            found["evidence"] = [each.to_json() for each in changed]
-        print_json(_head(study, dossier) | {"report": _text(written)} | found)
+        print_json(_head(study, dossier) | {"report": _text(written)} | _found(study, changed))
         return
     print("" if written is None else f"\nReport: {written}")
-    again = _command(
-        dossier, pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out,
-        no_further=no_further, draws=named, prior=prior, luck=luck, precision=precision, most=most,
-    )  # fmt: skip
-    print(f"Again:  {again}")
+    print("Again: ", _command(dossier, **asked, no_further=no_further, draws=draws, prior=prior))
 
 
-def _found(study: Study) -> dict[str, Any]:
-    """Return what is found of the claims, for JSON."""
+def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
+    from corcyra.fitting.bundled import usable_fit_beside
+
+    return usable_fit_beside(dossier, weight, step)
+
+
+def _found(study: Study, evidence: tuple[Evidence, ...] | None) -> dict[str, Any]:
+    """Return what is found of the claims, for JSON; `evidence` of a study on fitted draws."""
     from corcyra.claims import pairing
 
+    changed = {} if evidence is None else {"evidence": [each.to_json() for each in evidence]}
     return {
         "claims": [verdict.to_json() for verdict in study.verdicts],
         "against": [contrast.to_json() for contrast in study.against],
         "paired": pairing.to_json(study.verdicts),
         "precision": study.stopped.to_json() if study.stopped else None,
+        **changed,
     }
 
 
 def _changed(
     study: Study, draws: Path | None, dossier: str, threads: int | None, quiet: bool
-) -> tuple[Evidence, ...]:
+) -> tuple[Evidence, ...] | None:
     """Return, and print unless quiet, what fitted draws change of the verdicts on the prior."""
     if draws is None:
-        return ()
+        return None
     from corcyra.fitting.beside import beside_prior
     from corcyra.fitting.draws import Draws
     from corcyra.fitting.evidence import keep, lines
@@ -220,6 +212,7 @@ def _say_verdicts(study: Study) -> None:
 
     from corcyra.report.screen import first_screen
 
+    _say_repeated(study)
     first_screen(study, console())
     if study.stopped is not None:
         console().print(Text(study.stopped.words, style="dim"))

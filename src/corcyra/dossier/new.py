@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,7 +20,7 @@ SCHEMA = "dossier.schema.json"
 def new(kind: str, folder: str | Path) -> Path:
     """Copy a bundled dossier into a new folder, with the schema by which editors complete it.
 
-    The copy is named after its folder, if that can be a name.
+    Name and title of the copy are after its folder, if that can be a name.
 
     Parameters
     ----------
@@ -57,9 +58,13 @@ def new(kind: str, folder: str | Path) -> Path:
 
 
 def _named(text: str, kind: str, name: str) -> str:
-    """Return the dossier's text under another name, which needs no line more or less."""
+    """Return the dossier's text under another name and title, without a line more or less."""
     try:
         TypeAdapter(Id).validate_python(name)
     except ValidationError:
         return text
-    return text.replace(f"\nname: {kind}\n", f"\nname: {name}\n", 1)
+    if name == kind:
+        return text
+    text = text.replace(f"\nname: {kind}\n", f"\nname: {name}\n", 1)
+    title = f"{name.replace('-', ' ').replace('_', ' ').capitalize()} (begun from {kind})"
+    return re.sub(r"^title: .*$", f"title: {title}", text, count=1, flags=re.MULTILINE)

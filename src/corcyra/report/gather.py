@@ -54,6 +54,12 @@ def verdicts(study: Study) -> Sequence[Any]:
     return study.verdicts
 
 
+def unused(study: Study) -> list[str]:
+    """Arms of the dossier that were not run."""
+    ran = {arm["id"] for arm in identity(study)["arms"]}
+    return [arm.id for arm in study.loaded.dossier.arms if arm.id not in ran]
+
+
 def kept(study: Study, which: str) -> Any:
     """The table of the series or of the places; None if the study kept none."""
     if identity(study)["every"] is None:

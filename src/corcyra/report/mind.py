@@ -69,6 +69,13 @@ def more_pairs(verdict: Any) -> str:
             f"More pairs hardly would: both ends of the interval, {low} and {high}, read "
             f"“{verdict.word}”."
         )
+    return _to_settle(verdict, asked)
+
+
+def _to_settle(verdict: Any, asked: int) -> str:
+    """How many pairs would leave one word, where the interval spans more."""
+    told = verdict.told
+    low, high = (percent(end) for end in verdict.share_interval)
     enough = _settled_at(verdict.share_holds, told)
     if enough is None:
         return (

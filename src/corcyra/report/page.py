@@ -136,6 +136,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "seed": seed(study),
         "style": style,
         "arms": _arms(study, titles),
+        "unused": gather.unused(study),
         "verdicts": claim.pages(study, judged, found, partial(specs.add, drawn=True)),
         "speakers": claim.speakers(judged),
         "unidentified": any(v.unidentified for v in judged),

@@ -39,7 +39,7 @@ def first_screen(study: Study, console: Console) -> None:
         console.print(Text(line))
     console.print()
     console.print(table(verdicts, console.width))
-    for note in notes(verdicts):
+    for note in (*notes(verdicts), *left_out(study)):
         console.print(Text(note, style="dim"))
 
 
@@ -203,6 +203,16 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
     if failed:
         found.append("Some runs failed; their pairs are left out and stand in the runs table.")
     return found
+
+
+def left_out(study: Study) -> list[str]:
+    """Arms of the dossier that were not run, since no claim reads them."""
+    names = gather.unused(study)
+    if not names:
+        return []
+    arms, them = ("arm", "it") if len(names) == 1 else ("arms", "them")
+    text = f"not run: {arms} {', '.join(names)}, since no claim reads {them}"
+    return [f"{text} (corcyra run runs {them})."]
 
 
 def _outermost(verdicts: Sequence[Any]) -> list[str]:

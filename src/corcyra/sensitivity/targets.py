@@ -48,10 +48,10 @@ class Target:
     def words(self, dossier: Dossier) -> str:
         """Return what it is, in a line."""
         if self.kind == "claim":
-            short = _claim(dossier, self.name).short
+            short = claim_of(dossier, self.name).short
             return f"claim {self.name}: {short} (1 holds, 0 neither, -1 opposite)"
         if self.kind == "difference":
-            test = _claim(dossier, self.name).test
+            test = claim_of(dossier, self.name).test
             return f"claim {self.name}, difference of {getattr(test, 'outcome', '')}"
         unit, meaning = outcomes.SCALARS.get(self.name, ("", ""))
         inside = meaning if unit in ("1", "truth") else f"{meaning}; {unit}"
@@ -92,12 +92,19 @@ def of_claim(dossier: Dossier, name: str) -> tuple[Target, ...]:
     CorcyraError
         There is no such claim.
     """
-    test = _claim(dossier, name).test
+    test = claim_of(dossier, name).test
     kinds = ("claim", "difference") if test.kind in ("effect", "because") else ("claim",)
     return tuple(Target(name, kind=kind) for kind in kinds)
 
 
-def _claim(dossier: Dossier, name: str) -> Claim:
+def claim_of(dossier: Dossier, name: str) -> Claim:
+    """Return a claim of the dossier.
+
+    Raises
+    ------
+    CorcyraError
+        There is no such claim.
+    """
     claims = {claim.id: claim for claim in dossier.claims}
     if name in claims:
         return claims[name]
@@ -119,7 +126,7 @@ def measure(target: Target, dossier: Dossier, table: Paired, lucks: int) -> Meas
         found, untold = values(table, target.name, target.arm), 0.0
         _refuse(target, found, dossier.days)
         return Measured(found.reshape(-1, lucks), untold)
-    result = evaluate_proposition(_claim(dossier, target.name).test, table)
+    result = evaluate_proposition(claim_of(dossier, target.name).test, table)
     number = result.code.astype(np.float64) if target.kind == "claim" else result.difference
     found = np.where(result.told, number, 0.0)
     _refuse(target, found, dossier.days)

@@ -8,8 +8,9 @@ from statistics import median
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from corcyra.claims.needs import needs
+from corcyra.claims.needs import latest_day
 from corcyra.report.words import number, percent, signed
+from corcyra.sensitivity.targets import claim_of
 
 if TYPE_CHECKING:
     from corcyra.sensitivity.asked import Asked
@@ -192,7 +193,7 @@ def _spread(found: Found, sense: Sense) -> list[str]:
 def _why_untold(found: Found, sense: Sense) -> str:
     """Say why: it looks beyond the runs' last day, or nothing came to what it is about."""
     ran = max(arm.days for arm in sense.asked.base.arms)
-    wanted = max(plan.days for plan in needs(sense.dossier, {found.target.name}))
+    wanted = latest_day(claim_of(sense.dossier, found.target.name).test)
     if wanted > ran:
         return f"it looks at day {wanted:g}, and the runs end on day {ran:g}"
     return "in none of them is its condition true and its outcome there"

@@ -98,9 +98,7 @@ def judge(
     DossierError
         The dossier cannot be read.
     """
-    _check_luck(luck)
-    if precision is None and most is not None:
-        raise StudyError("most says where a precision stops; give a precision too")
+    _check(luck, precision, most)
     if draws is None and not prior:
         draws = usable_fit_beside(dossier, weight, step)
     progress = chosen(quiet)
@@ -110,15 +108,12 @@ def judge(
             local_pairs=local_pairs, threads=threads, device=device, out=folder, draws=draws,
         )  # fmt: skip
         asked = replace(asked, cluster=found)
-        if precision is not None:
-            study = _precise(asked, progress, precision, most, further)
-        else:
-            study = _judged(asked, progress, further)
-        if not luck:
-            return study
-        from corcyra.study.lucks import with_luck
-
-        return with_luck(asked, study, luck, progress)
+        study = (
+            _judged(asked, progress, further)
+            if precision is None
+            else _precise(asked, progress, precision, most, further)
+        )
+        return _under_other_luck(asked, study, luck, progress)
 
 
 def _met(
@@ -142,9 +137,19 @@ def _precise(
     return until(request, run_study(request, progress), precision, most, progress)
 
 
-def _check_luck(luck: int) -> None:
+def _under_other_luck(request: Request, study: Study, luck: int, progress: Progress) -> Study:
+    if not luck:
+        return study
+    from corcyra.study.lucks import with_luck
+
+    return with_luck(request, study, luck, progress)
+
+
+def _check(luck: int, precision: float | None, most: int | None) -> None:
     from corcyra.study.lucks import MOST
 
+    if precision is None and most is not None:
+        raise StudyError("most says where a precision stops; give a precision too")
     if not 0 <= luck <= MOST:
         raise StudyError(f"luck must be between 0 and {MOST}, is {luck}")
 

@@ -214,7 +214,9 @@ class Study:
             raise StudyError(f"{self.loaded.dossier.name} has no claims to judge")
         if not self.judged:
             raise StudyError(f"{self.folder} lacks arms that the claims need; use judge")
-        return judge(self.loaded.dossier, self.paired, [luck.paired for luck in self.lucks])
+        days = {arm["id"]: float(arm["days"]) for arm in self.manifest["identity"]["arms"]}
+        again = [luck.paired for luck in self.lucks]
+        return judge(self.loaded.dossier, self.paired, again, days)
 
     @cached_property
     def against(self) -> tuple[Contrast, ...]:

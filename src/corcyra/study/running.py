@@ -13,7 +13,7 @@ from corcyra.study.checksums import study_hash
 from corcyra.study.lock import held
 from corcyra.study.manifest import opened, there
 from corcyra.study.parts import Part, finished, missing, remove_leftovers, unwritable
-from corcyra.study.progress import Progress, Silent
+from corcyra.study.progress import COMPILING, Progress, Silent, tell
 from corcyra.study.request import Request
 from corcyra.study.result import Study
 from corcyra.study.sound import set_aside, troubles
@@ -153,6 +153,12 @@ def _write(
         write_part(columns.series(pairs), folder / "series", batch, study)
         write_part(columns.local_series(pairs), folder / "places", batch, study)
     write_part(columns.runs(pairs), folder / "runs", batch, study)
+
+
+def tell_if_compiling() -> None:
+    """Say so on stderr if the first run will have to compile, which is long."""
+    if not compiled():
+        tell(COMPILING)
 
 
 def compiled() -> bool:

@@ -40,7 +40,9 @@ def sentence(study: Study) -> str:
     claims = len(study.verdicts)
     notes = [f"{built} built in"] if built else []
     notes += [f"{few} told by too few pairs"] if few else []
-    found = f"of {claims} claims {claims - built - few} with a word of likelihood"
+    found = (
+        f"of {claims} claim{'s' * (claims != 1)} {claims - built - few} with a word of likelihood"
+    )
     return f"{what}{lost}; {', '.join([found, *notes])}."
 
 
