@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_every_exhibit_is_broken_where_it_says(name: str, tmp_path: Path):
 def test_the_museum_holds_thirty_or_more_and_no_golden_message_is_orphaned():
     assert len(TABLE) >= 30
     assert {path.stem for path in MUSEUM.glob("*.txt")} == set(TABLE)
+
+
+def test_twenty_or_more_malformed_propositions_are_told_with_their_line_and_column():
+    golden = [(MUSEUM / f"{name}.txt").read_text(encoding="utf-8") for name in TABLE]
+    at = re.compile(r"dossier\.yaml:\d+:\d+  claims\.\w+\.test\b", re.MULTILINE)
+    assert sum(at.match(text) is not None for text in golden) >= 20
 
 
 def test_the_base_is_valid():

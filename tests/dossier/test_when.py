@@ -40,9 +40,14 @@ EFFECT = "{kind: effect, outcome: deaths, direction: up, "
 @pytest.mark.parametrize(
     "test",
     [
-        # The reference arm, whatever it reads.
-        EFFECT + "without: no_send, when: with.legitimacy_30 > .2}",
+        # The act itself comes.
+        EFFECT + "without: no_send, when: with.landing_day <= 30}",
+        EFFECT + "without: no_call, when: with.call_day <= 30}",
+        "{kind: needed, outcome: fell, without: no_send, when: with.landing_day <= 30}",
+        # The reference arm where no act is done in it, whatever it reads.
         EFFECT + "with: promise, without: no_send, when: with.fell == 0}",
+        EFFECT + "with: strangers, without: with, when: with.landing_day <= 30}",
+        "{kind: state, holds: with.fell > no_call.fell, when: with.legitimacy_30 > .2}",
         # Settled at the call; promise and no_send part after it.
         EFFECT + "with: promise, without: no_send, when: promise.call_day <= 30}",
         EFFECT + "with: promise, without: no_send, when: no_send.against_call > .5}",
@@ -70,6 +75,14 @@ def test_what_the_act_cannot_change_may_be_read(tmp_path: Path, test: str):
         EFFECT + "with: late, without: with, when: late.fell_day <= 4}",
         EFFECT + "with: late, without: with, when: late.call_day < 1000}",
         EFFECT + "without: no_send, when: with.deaths > 3}",
+        # What the act brings about in the arm in which it is done.
+        EFFECT + "without: no_send, when: with.legitimacy_30 > .2}",
+        EFFECT + "without: no_send, when: with.landing_day <= 30 and with.fell == 0}",
+        EFFECT + "without: no_call, when: with.landing_day <= 30}",
+        EFFECT + "without: strangers, when: with.landing_day <= 30}",
+        "{kind: because, outcome: deaths, direction: up, without: no_send, with_off: promise, "
+        "without_off: twin, when: with.fell == 0}",
+        "{kind: enough, outcome: fell, without: no_call, when: with.risen == 1}",
         "{kind: needed, outcome: fell, without: no_call, when: no_call.deaths > 5}",
         "{kind: any, of: [{kind: enough, outcome: fell, without: no_call, "
         "when: no_call.deaths > 1}]}",
@@ -87,6 +100,8 @@ def test_arms_part_where_their_first_difference_acts():
     dossier = load("minimal").dossier
     apart = parting(dossier, ("with", "no_send"))
     assert apart.at_call
+    assert apart.act == {"call_day", "answer_day", "landing_day"}
+    assert parting(dossier, ("with", "no_call")).act == {"call_day"}
     assert apart.before("call_day", None)
     assert not apart.before("landing_day", 5.0)
     assert parting(dossier, ("with", "no_call")).day == 0

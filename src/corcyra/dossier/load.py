@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from corcyra.dossier import override, rules, tiesfile, tree, words
 from corcyra.dossier.explain import explain
 from corcyra.dossier.locate import Locator
+from corcyra.dossier.rules_when import brought
 from corcyra.dossier.salvage import Doubt, salvage, strays
 from corcyra.dossier.schema import Dossier
 from corcyra.errors import DossierError, Problem
@@ -100,6 +101,10 @@ def parse(text: str, file: str, folder: Path | None) -> tuple[Dossier, dict[str,
     problems += tiesfile.check(dossier, locator, folder)
     base = override.Base(root, locator, doubt, frozenset(wrong.loc for wrong in wrongs))
     arms, of_arms = override.apply(dossier, base, healthy=not problems)
+    if not of_arms and not ill_typed and all(wrong.loc[:1] != ("arms",) for wrong in wrongs):
+        misread = {wrong.loc for wrong in wrongs}
+        acts = (wrong for wrong in brought(dossier) if wrong.loc not in misread)
+        problems += [locator.problem(*wrong) for wrong in acts]
     if problems or of_arms:
         raise DossierError(_ordered(problems + of_arms))
     return dossier, arms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ _ANSWER: Final = re.compile(
     r"|members\.[^.]+\.(men|rate|mandate|goes_to|sends|votes))"
 )
 """What nothing reads before a call, while troops come only if called (`study.past`)."""
+_SENT: Final = re.compile(r"abroad\.(answer|sending|members\.[^.]+\.sends)")
+"""Whether troops come: an answer to the call, and with it their landing."""
 _EVENT: Final = re.compile(r"events\.([^.]+)(?:\.([^.]+))?")
 _AT_CALL: Final = re.compile(
     r"(call_day|men_lost_before_call|against_call"
@@ -38,6 +40,9 @@ class Parting:
     """The arms are the same before it; infinite for those that part only at a call, or never."""
     at_call: bool
     """They are the same until the call."""
+    act: frozenset[str] = frozenset()
+    """Outcomes that say no more than that what they differ in comes: nothing where it is there
+    from the first step, or has no day of its own."""
 
     def before(self, outcome: str, day: float | None) -> bool:
         """Tell whether an outcome, settled at a day (None: at the end), is the same in all arms."""
@@ -56,7 +61,13 @@ def parting(dossier: Dossier, arms: Sequence[str]) -> Parting:
             at_call = True
         else:
             day = min(day, _day(path, dossier, sets))
-    return Parting(day, at_call)
+    return Parting(day, at_call, _act(paths))
+
+
+def _act(paths: Collection[str]) -> frozenset[str]:
+    if paths and all(_SENT.fullmatch(path) for path in paths):
+        return frozenset(("call_day", "answer_day", "landing_day"))
+    return frozenset(("call_day",)) if set(paths) == {"palace.call"} else frozenset()
 
 
 def _set(dossier: Dossier, arm: str) -> Mapping[str, Any]:

@@ -5,10 +5,14 @@ landing chose them. Such a share is an answer to another question (Rosenbaum 198
 doi:10.2307/2981697), so a condition may read
 
 - what the world drew (`drawn[tau]`);
-- any outcome of the reference arm, `with`, the dossier as it stands: that tells what the world
-  was, and the pair's other arms replay the same world. But for the outcome whose difference is
-  taken: pairs that are extreme in one arm are less so in the other, act or no act;
-- of another arm, what is settled before it parts from those it is compared with.
+- of any arm, what is settled before it parts from those it is compared with;
+- of the reference arm, `with`, the dossier as it stands: that the act itself comes (that troops
+  land, where it is asked what sending none would change), since where it never comes nothing is
+  compared;
+- of `with` any outcome, where no act is done in it: where it is the arm without, where it is
+  compared with nothing, and in a `state`, which names no act. That tells what the world was, and
+  the pair's other arms replay the same world. But for the outcome whose difference is taken: pairs
+  that are extreme in one arm are less so in the other, act or no act.
 
 Whatever else it reads must be owned up to (`conditions_on_effect: true`). A proposition about one
 arm alone compares nothing, so no act can change its condition.
@@ -16,19 +20,33 @@ arm alone compares nothing, so no act can change its condition.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from corcyra.claims.needs import arms_of, outcomes_of, settled
 from corcyra.claims.syntax import DRAWN, Name, Node, named, read
 from corcyra.claims.tokens import ExpressionError
 from corcyra.dossier.doubt import sure
 from corcyra.dossier.parting import parting
-from corcyra.dossier.questions import Because, Decides, Effect, Enough, Needed, State
+from corcyra.dossier.questions import (
+    AllOf,
+    AnyOf,
+    Because,
+    Decides,
+    Effect,
+    Enough,
+    Needed,
+    NotOf,
+    Proposition,
+    State,
+)
 from corcyra.dossier.schema import Dossier
 from corcyra.dossier.wrong import Loc, Wrong, Wrongs
 
 Leaf = Effect | Because | State | Decides | Needed | Enough
+_WITH_ACT: Final = Effect | Because | Needed | Enough
+"""Kinds that name an arm in which the act is done, `with`, and one in which it is not."""
 REFERENCE: Final = "with"
+_BEFORE: Final = "read a draw, or what comes before the act"
 _OWN: Final = "own up to it with conditions_on_effect: true"
 
 
@@ -50,12 +68,53 @@ def condition(loc: Loc, test: Leaf, dossier: Dossier) -> Wrongs:
             "is not so: the condition reads nothing that the act changes; leave it out",
             "key",
         )
-    if not owned:
-        yield from (Wrong((*loc, "when"), text, "value", at - 1) for at, text in found[:1])
+    changed = [one for one in found if not one.by_act]
+    if not owned and changed:
+        yield _wrong(loc, changed[0])
 
 
-def _changed(test: Leaf, dossier: Dossier) -> list[tuple[int, str]]:
-    """Column and message of each name of the condition that the act changes."""
+def brought(dossier: Dossier) -> Wrongs:
+    """No condition reads, in the arm of an act, what the act brings about, unless it says so.
+
+    A rule of its own, for arms that are whole: what an arm with a mistake does is not known.
+    """
+    for i, claim in enumerate(dossier.claims):
+        yield from _brought(("claims", i, "test"), claim.test, dossier)
+        for j, side in enumerate(claim.beside):
+            yield from _brought(("claims", i, "beside", j, "test"), side.test, dossier)
+
+
+@sure
+def _brought(loc: Loc, test: Proposition, dossier: Dossier) -> Wrongs:
+    if isinstance(test, AllOf | AnyOf):
+        for i, part in enumerate(test.of):
+            yield from _brought((*loc, "of", i), part, dossier)
+    elif isinstance(test, NotOf):
+        yield from _brought((*loc, "of"), test.of, dossier)
+    elif test.when is not None and not test.conditions_on_effect:
+        try:
+            found = _changed(test, dossier)
+        except ExpressionError:
+            return  # Told where expressions are read.
+        if found and all(one.by_act for one in found):
+            yield _wrong(loc, found[0])
+
+
+def _wrong(loc: Loc, change: _Change) -> Wrong:
+    return Wrong((*loc, "when"), change.message, "value", change.column - 1)
+
+
+class _Change(NamedTuple):
+    """A name of a condition that the act changes."""
+
+    column: int
+    message: str
+    by_act: bool = False
+    """It stands in the arm in which the act is done."""
+
+
+def _changed(test: Leaf, dossier: Dossier) -> list[_Change]:
+    """Each name of the condition that the act changes."""
     assert test.when is not None
     arms = arms_of(test)
     if len(arms) < 2:
@@ -68,10 +127,19 @@ def _changed(test: Leaf, dossier: Dossier) -> list[tuple[int, str]]:
         if outcome == DRAWN or apart.before(outcome, day):
             continue
         if arm != REFERENCE:
-            found.append((node.column, _elsewhere(node.name, arms)))
+            found.append(_Change(node.column, _elsewhere(node.name, test)))
         elif isinstance(test, Effect | Because) and outcome in outcomes_of(test):
-            found.append((node.column, _result(node.name)))
+            found.append(_Change(node.column, _result(node.name)))
+        elif (
+            isinstance(test, _WITH_ACT) and arm == test.with_ and outcome not in _act(test, dossier)
+        ):
+            found.append(_Change(node.column, _by_act(node.name, test), by_act=True))
     return found
+
+
+def _act(test: Effect | Because | Needed | Enough, dossier: Dossier) -> frozenset[str]:
+    """Outcomes that say no more than that the act comes."""
+    return parting(dossier, (test.with_, test.without)).act
 
 
 def _names(node: Node) -> list[tuple[Node, float | None]]:
@@ -79,11 +147,20 @@ def _names(node: Node) -> list[tuple[Node, float | None]]:
     return [(name, day) for part, day in settled(node) for name in named(part)]
 
 
-def _elsewhere(name: Name, arms: tuple[str, ...]) -> str:
-    others = ", ".join(arm for arm in arms if arm != name.arm)
+def _elsewhere(name: Name, test: Leaf) -> str:
+    others = ", ".join(arm for arm in arms_of(test) if arm != name.arm)
+    done = isinstance(test, _WITH_ACT) and test.with_ == REFERENCE
+    instead = _BEFORE if done else f"read it in {REFERENCE}"
     return (
         f"the act may change {name} ({name.arm} against {others}), so it would choose the pairs by "
-        f"the effect; read it in {REFERENCE}, or {_OWN}"
+        f"the effect; {instead}, or {_OWN}"
+    )
+
+
+def _by_act(name: Name, test: Effect | Because | Needed | Enough) -> str:
+    return (
+        f"the act may bring about {name} ({test.with_} against {test.without}), so it would choose "
+        f"the pairs by the effect; {_BEFORE}, or {_OWN}"
     )
 
 
