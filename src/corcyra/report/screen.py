@@ -189,8 +189,8 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
         names = ", ".join(ids[:-1]) + (" and " if ids[1:] else "") + ids[-1]
         found.append(
             f"built in: of {names} the whole 90% interval lies beyond 95% or below 5%. As far as "
-            "the pairs show, the ranges of the assumptions settle it; it takes no word of "
-            "likelihood."
+            "the pairs show, the ranges of the assumptions settle it, and the record where they "
+            "are fitted to it; it takes no word of likelihood."
         )
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
     mixed = [v.id for v in verdicts if v.between != "no difference"]
