@@ -21,7 +21,7 @@ KINDS = {
     "share above 1": (r"^      mobile: [.\d]+", "      mobile: 7"),
     "number out of bounds": (r"^      dependence: [.\d]+", "      dependence: 12"),
     "day of no calendar": (r"^    date: 2022-01-0\d$", "    date: 2022-01-39"),
-    "range from high to low": (r"share: \{range: \[0.005, 0.06\]", "share: {range: [0.6, 0.06]"),
+    "range from high to low": (r"delay: \{range: \[[.\d]+, ([.\d]+)\]", r"delay: {range: [9, \1]"),
     "kind of nothing": (r"^    kind: emergency$", "    kind: emergancy"),
     "address without http": (r"^    url: https:", "    url: htps:"),
     "key given twice": (r"^      ties: \{(\w+): ", r"      ties: {\1: 1, \1: "),
