@@ -59,7 +59,8 @@ def test_every_parameter_is_completed_with_its_meaning():
 def test_a_new_dossier_is_valid_and_knows_its_schema(kind: str, tmp_path: Path):
     path = new(kind, tmp_path / "mine")
     assert path == tmp_path / "mine" / "dossier.yaml"
-    assert load(path).dossier == load(kind).dossier.model_copy(update={"name": "mine"})
+    named = {"name": "mine", "title": f"Mine (begun from {kind})"}
+    assert load(path).dossier == load(kind).dossier.model_copy(update=named)
     assert path.read_text("utf-8").startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
     assert json.loads((path.parent / SCHEMA).read_text("utf-8")) == schema_json()
 
