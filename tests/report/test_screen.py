@@ -77,6 +77,12 @@ def test_the_outermost_words_are_said_with_their_range(study):
     assert "): remote to very unlikely; holds in 0% of 30 pairs" in said
 
 
+def test_what_no_pair_can_tell_says_why(study):
+    why = "No pair can tell: it looks at day 30, and the runs end on day 10."
+    assert f"order: {why}" in notes([replace(study.verdicts[0], told=0, why=why)])
+    assert not any(note.startswith("order:") for note in notes(study.verdicts))
+
+
 def test_an_arm_that_was_not_run_is_named(study):
     assert left_out(study) == []
     arms = [*study.loaded.dossier.arms, Arm(id="spare", title="Nobody asks")]

@@ -183,6 +183,7 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
         "told: pairs that can tell, and the shares are of these; in the others what is asked "
         "about never came. mean: with minus without, or the share itself, with its 90% interval.",
     ]
+    found += [f"{v.id}: {v.why}" for v in verdicts if v.told == 0]
     built = [v for v in verdicts if v.built_in]
     if built:
         ids = [v.id for v in built]
