@@ -196,7 +196,7 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
         found += [f"  {v.id}: {v.built_in_reason}" for v in built if v.built_in_reason]
     mixed = [v.id for v in verdicts if v.between != "no difference"]
     if mixed:
-        found.append(f"same: mixed in {', '.join(mixed)}: some parts hold, others do not.")
+        found.append(f"same, in {', '.join(mixed)}: also mixed, some parts holding and others not.")
     found += _outermost(verdicts)
     found += _unidentified(verdicts)
     found += [text for text in (luck.note(verdicts), pairing.note(verdicts)) if text]
