@@ -42,15 +42,14 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def served(name: str, studies: Path) -> Iterator[str]:
-    """Serve a bundled dossier on a free port of 127.0.0.1; gives its address."""
+def served(name: str | Path, studies: Path) -> Iterator[str]:
+    """Serve a dossier or a study on a free port of 127.0.0.1; gives its address."""
     import uvicorn
 
-    import corcyra as co
+    from corcyra.cli.serve import settings
     from corcyra.room.app import create_app
-    from corcyra.room.settings import Settings
 
-    app = create_app(Settings(loaded=co.load(name), studies=studies))
+    app = create_app(settings(str(name), "127.0.0.1", studies))
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_level="warning", ws="none", timeout_graceful_shutdown=2
     )

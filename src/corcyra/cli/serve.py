@@ -47,11 +47,11 @@ def serve(
     Only this machine can ask, unless --host names an address: then a token is printed, once, which
     whoever asks must know. The link is not encrypted; put a proxy with TLS in front of it.
     """
-    settings = _settings(dossier, host, studies)
-    _run(settings, host, port, not no_browser)
+    _run(settings(dossier, host, studies), host, port, not no_browser)
 
 
-def _settings(source: str, host: str, studies: Path | None) -> Settings:
+def settings(source: str, host: str, studies: Path | None) -> Settings:
+    """Return what is served: a dossier, or a study with its dossier."""
     from corcyra.dossier.load import load
     from corcyra.room.settings import HOME, Settings
 

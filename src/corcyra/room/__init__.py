@@ -15,6 +15,7 @@ edits.py     values changed in a dossier's text, comments kept
 facing.py    a dossier as the page needs it
 levers.py    the assumptions that matter, from drivers of the claims
 world.py     one pair in two arms, to be played
+replay.py    the same of a long study
 quick.py     a hundred pairs within seconds, in memory
 live.py      such runs as jobs, beside the baseline
 results.py   verdicts, and what differs from the baseline

@@ -1,4 +1,4 @@
-"""What jobs, worlds, levers' runs and drafts answer, as types."""
+"""What levers, jobs and worlds answer, as types."""
 
 from __future__ import annotations
 
@@ -182,6 +182,39 @@ class Step(BaseModel):
     day: float | None
     pair: int | None
     sources: list[str]
+
+
+class MovedClaim(BaseModel):
+    """A claim that a lever moves, and how much of whether it holds."""
+
+    id: str
+    share: float
+
+
+class Lever(BaseModel):
+    """An assumption that can be changed."""
+
+    path: str
+    label: str
+    unit: str
+    kind: Literal["slider", "switch", "date"]
+    low: float | None = None
+    high: float | None = None
+    value: float | bool | str | None = None
+    """What the dossier says; None where it gives the range from low to high."""
+    scale: Literal["linear", "log"] = "linear"
+    choices: list[bool | str] = []
+    source: str
+    why: str
+    claims: list[MovedClaim] = []
+
+
+class Levers(BaseModel):
+    """The assumptions that matter, the most telling first."""
+
+    levers: list[Lever]
+    pairs: int
+    """Pairs from which it is known what matters; 0 while that is still being found."""
 
 
 class Ready(BaseModel):

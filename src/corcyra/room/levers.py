@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from corcyra.parameters import BY_NAME
-from corcyra.room.shapes import Lever, Levers, MovedClaim
+from corcyra.room.answers import Lever, Levers, MovedClaim
 
 if TYPE_CHECKING:
     from corcyra.dossier.base import Quantity

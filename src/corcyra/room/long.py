@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from corcyra.study.request import Request
     from corcyra.study.result import Study
 
+OPENED: Final = "opened"
+"""Id of the job that shows the study that is served: the same each time, for links that name it."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 
 
@@ -189,4 +191,4 @@ def opened(folder: Path) -> Job:
         return shown(study, 0.0)
 
     title = f"{study.pairs:,} pairs of {study.loaded.dossier.title}, as opened"
-    return Job("long", title, study.pairs, work, done=study.pairs)
+    return Job("long", title, study.pairs, work, id=OPENED, done=study.pairs)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from corcyra.errors import DossierError
 from corcyra.room import shapes
 from corcyra.room.facing import face
+from corcyra.room.long import OPENED
 from corcyra.room.quick import PAIRS
 from corcyra.room.room import Room, quick_weight
 from corcyra.room.state import edited
@@ -56,7 +57,10 @@ def dossiers(room: TheRoom) -> shapes.Dossiers:
 def dossier(room: TheRoom, name: Of = "") -> shapes.DossierShown:
     """Give what a page shows of a dossier: places, outlines, actors, events, claims, sources."""
     loaded = room.loaded(name)
-    return face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
+    found = face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
+    if loaded is room.served and room.settings.opened is not None:
+        found.opened = OPENED
+    return found
 
 
 @router.post("/dossier")

@@ -6,7 +6,7 @@ refused before anybody looks at it.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -81,6 +81,14 @@ class WorldAsked(Asked):
     state: State = State()
     pair: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     arms: Annotated[list[Name], Field(max_length=2)] = []
+    study: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="Id of a long study: the pair is played as that ran it, whatever `state` "
+            "says.",
+        ),
+    ] = None
 
 
 class TextAsked(Asked):
@@ -255,6 +263,8 @@ class DossierShown(BaseModel):
     pairs: int
     weight: float
     text: str
+    opened: str | None = None
+    """Id of the job that shows the study, where a study is served."""
     places: list[PlaceShown]
     shape: Shape
     note: str
@@ -267,36 +277,3 @@ class DossierShown(BaseModel):
     mechanisms: list[Mechanism]
     sources: list[SourceShown]
     facts: list[FactShown]
-
-
-class MovedClaim(BaseModel):
-    """A claim that a lever moves, and how much of whether it holds."""
-
-    id: str
-    share: float
-
-
-class Lever(BaseModel):
-    """An assumption that can be changed."""
-
-    path: str
-    label: str
-    unit: str
-    kind: Literal["slider", "switch", "date"]
-    low: float | None = None
-    high: float | None = None
-    value: float | bool | str | None = None
-    """What the dossier says; None where it gives the range from low to high."""
-    scale: Literal["linear", "log"] = "linear"
-    choices: list[bool | str] = []
-    source: str
-    why: str
-    claims: list[MovedClaim] = []
-
-
-class Levers(BaseModel):
-    """The assumptions that matter, the most telling first."""
-
-    levers: list[Lever]
-    pairs: int
-    """Pairs from which it is known what matters; 0 while that is still being found."""

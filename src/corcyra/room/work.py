@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response, StreamingResponse
 
 from corcyra.errors import CorcyraError
-from corcyra.room import answers, guard, levers, live, long, shapes, world
+from corcyra.room import answers, guard, levers, live, long, replay, shapes, world
 from corcyra.room import tour as path
 from corcyra.room.jobs import ENDED, Job, NotNow
 from corcyra.room.room import NoSuchThing, Room, quick_weight
@@ -54,7 +54,7 @@ def ready(room: TheRoom) -> answers.Ready:
 
 
 @router.get("/levers")
-def get_levers(room: TheRoom, name: Of = "") -> shapes.Levers:
+def get_levers(room: TheRoom, name: Of = "") -> answers.Levers:
     """List the assumptions that matter, the most telling first, and the ways things are done.
 
     `pairs` is 0 while that is being found; ask again then.
@@ -70,13 +70,17 @@ def get_levers(room: TheRoom, name: Of = "") -> shapes.Levers:
     return levers.levers(loaded, {}, 0 if loaded.dossier.claims else 1)
 
 
-@router.post("/world", dependencies=[Depends(started)])
+@router.post("/world", dependencies=[Depends(started)], responses=CONFLICT)
 def play(room: TheRoom, asked: shapes.WorldAsked) -> answers.World:
     """Give one pair's course in up to two arms, to be played."""
+    arms = list(dict.fromkeys(asked.arms)) or ["with"]
+    if asked.study is not None:
+        job = _job(room, asked.study)
+        with room.heavy():
+            return replay.replay(job, asked.pair, arms, room.settings.limits)
     state, loaded = asked.state, room.resolved(asked.state).loaded
     days = loaded.dossier.days if state.days is None else state.days
     weight = quick_weight(loaded, state.weight)
-    arms = list(dict.fromkeys(asked.arms)) or ["with"]
     with room.heavy():
         limits = room.settings.limits
         return world.play(loaded, asked.pair, arms, state.seed, weight, days, limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
@@ -50,26 +51,37 @@ def play(
     # A request, for its limits.
     Request(loaded, 1, seed, days, weight, base.step, tuple(ArmPlan(arm, days) for arm in arms))
     calm = calm_of(base, loaded.folder)
-    by, frames = {}, None
+    ran = {}
     for arm in arms:
-        dossier = for_arm(loaded, arm).model_copy(update=as_run)
-        model = Model(dossier, loaded.folder, calm)
-        run = model.run(seed, pair, every=FINE[0][1], local=True)
+        model = Model(for_arm(loaded, arm).model_copy(update=as_run), loaded.folder, calm)
+        ran[arm] = (model, model.run(seed, pair, every=FINE[0][1], local=True))
+    return shown(base, pair, seed, ran)
+
+
+def shown(dossier: Dossier, pair: int, seed: int, ran: Mapping[str, tuple[Model, Run]]) -> World:
+    """Return what is seen of a pair whose arms were run, each with the model that ran it.
+
+    Raises
+    ------
+    CorcyraError
+        A run failed.
+    """
+    by, frames = {}, None
+    for arm, (model, run) in ran.items():
         if run.status != "ok":
             raise CorcyraError(f"the run of arm {arm} failed: {run.error}")
         if frames is None or len(run.days) > len(frames):
             frames = run.days
-        by[arm] = _course(model, run, dossier)
+        by[arm] = _course(model, run, model.dossier)
     assert frames is not None
-    shown = frames[kept(frames)]
     return World(
         pair=pair,
-        arms=arms,
-        days=[round(float(day), 3) for day in shown],
-        events=_marks(loaded.dossier, by[arms[0]]),
+        arms=list(by),
+        days=[round(float(day), 3) for day in frames[kept(frames)]],
+        events=_marks(dossier, next(iter(by.values()))),
         by=by,
-        weight=weight,
-        words=f"Pair {pair}, seed {seed}; one citizen stands for {number(weight)} persons",
+        weight=dossier.weight,
+        words=f"Pair {pair}, seed {seed}; one citizen stands for {number(dossier.weight)} persons",
     )
 
 

@@ -1,6 +1,6 @@
 // Claims and levers: what is changed is run at once, and the verdicts follow.
 
-import { follow, post } from "./api.js";
+import { follow, get, post } from "./api.js";
 import { byId, h, settled, trouble } from "./dom.js";
 import { drawChart } from "./charts.js";
 import { Levers } from "./levers.js";
@@ -21,7 +21,7 @@ export class Change {
     this.more.addEventListener("toggle", () => this.draw());
     right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter, this.how);
     byId("view-change").append(left, right);
-    this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look" }));
+    this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look", study: this.study }));
     right.append(this.more);
     this.levers = new Levers(room, about, left);
     const soon = settled(WAIT, () => this.run());
@@ -37,8 +37,13 @@ export class Change {
   }
 
   /** What of the state a verdict depends on. */
-  asked() {
-    return JSON.stringify({ ...this.room.changed, arms: null });
+  asked(changed = this.room.changed) {
+    return JSON.stringify({ ...changed, arms: null });
+  }
+
+  /** Whether what is asked is what the study that is served has answered. */
+  answered() {
+    return this.about.opened && this.asked() === this.asked(this.room.beginning.changed);
   }
 
   settings() {
@@ -66,8 +71,7 @@ export class Change {
     const begun = performance.now();
     this.status.textContent = "Running…";
     try {
-      const job = await post("/api/verdicts", { state: this.room.changed }, running.signal);
-      running.signal.addEventListener("abort", () => post(`/api/jobs/${encodeURIComponent(job.id)}/cancel`).catch(() => {}));
+      const job = await this.job(running.signal);
       const ended = await follow(job.id, (now) => this.progress(now), running.signal);
       if (running !== this.running) return;
       this.finish(ended, (performance.now() - begun) / 1000);
@@ -77,6 +81,14 @@ export class Change {
       this.status.textContent = "Not run.";
       trouble(error.message);
     }
+  }
+
+  /** The job that judges the state: that of the study that is served, or a new one. */
+  async job(signal) {
+    if (this.answered()) return get(`/api/jobs/${encodeURIComponent(this.about.opened)}`);
+    const job = await post("/api/verdicts", { state: this.room.changed }, signal);
+    signal.addEventListener("abort", () => post(`/api/jobs/${encodeURIComponent(job.id)}/cancel`).catch(() => {}));
+    return job;
   }
 
   progress(job) {
@@ -94,11 +106,13 @@ export class Change {
       return;
     }
     trouble("");
-    this.show(job.result, `in ${seconds.toFixed(1)} s`);
+    if (job.kind === "long") this.show(job.result, "the study that is served", job.id);
+    else this.show(job.result, `in ${seconds.toFixed(1)} s`);
   }
 
-  /** Shows a run's result, whichever run it was. */
-  show(result, how) {
+  /** Shows a run's result, whichever run it was; of a study, its own worlds can be watched. */
+  show(result, how, study = null) {
+    this.study = study;
     const turned = this.verdicts.take(result);
     this.verdicts.stale(false);
     const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";

@@ -29,7 +29,7 @@ export class Look {
     });
     room.addEventListener("look", () => {
       if (!this.world) return;
-      if (room.looking.pair !== this.world.pair) reload();
+      if (room.looking.pair !== this.world.pair || room.looking.study !== this.world.study) reload();
       else if (room.looking.day !== this.world.days[this.transport.index]) this.transport.at(room.looking.day);
     });
   }
@@ -78,15 +78,17 @@ export class Look {
   async load() {
     this.asking?.abort();
     this.asking = new AbortController();
-    const { pair } = this.room.looking;
+    const { pair, study } = this.room.looking;
     this.pair.value = pair;
     try {
       const arms = this.shown();
-      const world = await post("/api/world", { state: this.room.changed, pair, arms }, this.asking.signal);
-      this.take({ ...world, arms: world.arms ?? arms, pair });
+      const world = await post("/api/world", { state: this.room.changed, pair, arms, study }, this.asking.signal);
+      this.take({ ...world, arms: world.arms ?? arms, pair, study });
       trouble("");
     } catch (error) {
-      if (error.name !== "AbortError") trouble(error.message);
+      if (error.name === "AbortError") return;
+      trouble(error.message);
+      if (study && error.status === 404) this.room.look({ study: null }); // an old link: play the dossier's own world
     }
   }
 

@@ -11,12 +11,12 @@ import { takeSources } from "./sources.js";
 import { Room } from "./state.js";
 import { Studies } from "./studies.js";
 
-/** What a state is before anything is changed. */
+/** What a state is before anything is changed; a study that is served is seen by its verdicts. */
 function beginning(about, steps) {
   return {
     changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
     // The path's world is the one nearest to the record.
-    looking: { view: "look", day: 0, pair: steps[0]?.pair ?? 0, step: null },
+    looking: { view: about.opened ? "change" : "look", day: 0, pair: steps[0]?.pair ?? 0, step: null, study: about.opened },
   };
 }
 
@@ -64,8 +64,8 @@ async function build(room, served, steps) {
   const editor = new Editor(room);
   const learn = new Learn(room, steps);
   const studies = new Studies(room, (job) => {
-    room.look({ view: "change" });
-    change.show(job.result, "a long study");
+    room.look({ view: "change", study: job.id });
+    change.show(job.result, "a long study", job.id);
   });
   views(room, { change, dossier: editor, learn, studies, draft: new Drafts(room, editor) });
   room.addEventListener("change", () => {

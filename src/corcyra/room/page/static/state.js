@@ -8,7 +8,7 @@ const KEPT = 200; // steps that can be undone
 export class Room extends EventTarget {
   /**
    * @param changed what goes to the server, unchanged: {dossier, set, off, moved, arms, ...}
-   * @param looking where one looks: {view, day, pair}
+   * @param looking where one looks: {view, day, pair, step, study}
    */
   constructor(changed, looking) {
     super();
@@ -54,6 +54,8 @@ export class Room extends EventTarget {
     this.past.push(this.changed);
     if (this.past.length > KEPT) this.past.shift();
     this.future = [];
+    // Another dossier than the study's: its own worlds are played.
+    if (!same({ ...next, arms: null }, { ...this.changed, arms: null })) this.looking = { ...this.looking, study: null };
     this.changed = next;
     this.write();
     this.tell("change");

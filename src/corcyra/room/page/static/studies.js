@@ -4,6 +4,7 @@ import { get, post, remove } from "./api.js";
 import { announce, byId, h, trouble } from "./dom.js";
 
 const AGAIN = 1000; // milliseconds between two looks at the queue while something runs
+const OPENED = "opened"; // the study that is served is not the page's to remove
 
 export class Studies {
   constructor(room, show) {
@@ -96,7 +97,7 @@ export class Studies {
     row.cancel.hidden = !going;
     row.resume.hidden = !["paused", "cancelled", "failed"].includes(job.status);
     row.open.hidden = job.status !== "done";
-    row.remove.hidden = going;
+    row.remove.hidden = going || job.id === OPENED;
   }
 
   async result(id) {
