@@ -92,6 +92,33 @@ def test_a_quotation_without_a_speaker_is_nobodys():
     assert "nobody is named" in draft.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "According to official figures nine people died in 1931; "
+            "according to witnesses 40 people died in 1931.",
+            {9: "official figures", 40: "witnesses"},
+        ),
+        (
+            "According to the prosecutors 4 people died in 2031, and according to witnesses 30 "
+            "people died in 2031.",
+            {4: "prosecutors", 30: "witnesses"},
+        ),
+        (
+            "It is said that 90 people died, although according to city estimates 8 people died.",
+            {90: "it is said", 8: "city estimates"},
+        ),
+    ],
+)
+def test_each_figure_of_a_sentence_is_its_own_sources(text, sources):
+    draft = co.draft(text)
+    told = {f.low: draft.voice(f.source).name for f in draft.figures if f.low in sources}
+    assert told == sources
+    disputed = {draft.figures[i].low for fact in draft.disputed for i in fact.figures}
+    assert disputed == set(sources)
+
+
 def test_titles_in_quotation_marks_are_not_said():
     assert not co.draft('The newspaper "Free Wave" and the film "Long Night" are known.').statements
 

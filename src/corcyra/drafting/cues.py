@@ -20,8 +20,8 @@ _WORDS: Final = {
     "not": ("not|never|no longer|nobody|cannot|fiction|invention",),
     "effect": (
         "help\\w*|lead\\w* to|undermin\\w+|destroy\\w*|damag\\w+|strengthen\\w*|weaken\\w*",
-        "caus\\w+|will|would|saved?|brought|bring\\w*|rais\\w+|restor\\w+|prevent\\w*|provok\\w+",
-        "worsen\\w*|become|made|makes",
+        "caus\\w+|(?<!own )will|would|saved?|brought|bring\\w*|rais\\w+|restor\\w+|prevent\\w*",
+        "provok\\w+|worsen\\w*|become|made|makes",
     ),
     "state": ("is|are|was|were|majority|most|many|few|supports?|believes?",),
 }

@@ -131,6 +131,10 @@ GROUPS: Final = words(
     "journalists eyewitness"
 )
 """Nouns for those who speak without a name."""
+RECORDS: Final = words(
+    "figures data records statistics counts count estimates estimate numbers tally register census"
+)
+"""Nouns for what is written down, to which something may be said to accord."""
 ENDINGS: Final = (
     *words(
         "ov ova ev eva yov yova in'a enko chenko yan ian shvili dze uly kyzy vich vna bekov bekova"

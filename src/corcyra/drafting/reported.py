@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from corcyra.drafting.english import DAYS, MODIFIERS, MONTHS, PLURAL, PREPOSITIONS, words
-from corcyra.drafting.frames import VIEWS, Frame, Stage, takes_object
+from corcyra.drafting.frames import NUMERAL, VIEWS, Frame, takes_object
 from corcyra.drafting.mentions import is_office
+from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Sentence
 
 LEAST_WORDS: Final = 3
@@ -57,6 +59,10 @@ def _according(
     stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
 ) -> Content | None:
     tokens, at = stage.text.tokens, frame.subject.last
+    sentence = _clause(stage, frame.verb, sentence)
+    counted = at < sentence.last and NUMERAL.fullmatch(tokens[at].low) is not None
+    if counted and frame.verb <= sentence.first + 3:
+        return at, _end(stage, sentence, at, following), "according to", 0.85
     if frame.verb > sentence.first + 3:
         within = tokens[frame.verb - 1].text == "," and at + 1 < sentence.last
         if within and tokens[at].text == "," and tokens[at + 1].low not in _OPENS:
@@ -77,6 +83,19 @@ def _according(
         max(_end(stage, sentence, chosen, following), chosen + 1),
         "according to",
         0.9,
+    )
+
+
+def _clause(stage: Stage, verb: int, sentence: Sentence) -> Sentence:
+    """The part of a sentence in which an `according to` stands: between semicolons, or behind
+    `and according to`."""
+    tokens = stage.text.tokens
+    ends = [i for i in range(sentence.first, sentence.last) if tokens[i].text == ";"]
+    first = max((i + 1 for i in ends if i < verb), default=sentence.first)
+    if verb > first and tokens[verb - 1].low in _PARTING:
+        first = verb
+    return replace(
+        sentence, first=first, last=min((i for i in ends if i > verb), default=sentence.last)
     )
 
 

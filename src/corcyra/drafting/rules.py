@@ -16,11 +16,11 @@ from corcyra.drafting.english import STOPWORDS
 from corcyra.drafting.figures import MOST as MOST_FIGURES
 from corcyra.drafting.figures import Number, numbers
 from corcyra.drafting.found import Disputed, Draft, Figure, Statement, Voice, When, Where, short
-from corcyra.drafting.frames import Stage
 from corcyra.drafting.mentions import mentions
 from corcyra.drafting.names import Names
 from corcyra.drafting.people import Someone, cast, slug
 from corcyra.drafting.speech import Said, speech
+from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Text, take_apart
 from corcyra.drafting.whose import Whose
 

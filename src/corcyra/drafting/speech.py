@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from corcyra.drafting.frames import Frame, Stage, frames
+from corcyra.drafting.frames import Frame, frames
 from corcyra.drafting.people import Someone
 from corcyra.drafting.reported import passive, reported, so_says, stated_in
+from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Quote, Sentence
 from corcyra.drafting.transcript import label
 from corcyra.drafting.whose import Speaker, Whose

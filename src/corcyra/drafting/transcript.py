@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from corcyra.drafting.english import COMMON, GROUPS, MODIFIERS, TITLES, words
-from corcyra.drafting.frames import Stage
 from corcyra.drafting.mentions import is_office
+from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Sentence
 from corcyra.drafting.whose import Speaker, Whose
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from corcyra.drafting.english import GENERIC
-from corcyra.drafting.frames import Stage, Subject, is_object
 from corcyra.drafting.people import Someone
 from corcyra.drafting.roles import role
+from corcyra.drafting.subjects import Stage, Subject, is_object
 from corcyra.drafting.variants import fold
 
 LOOKED_AT = 40
