@@ -200,16 +200,20 @@ def run(
     legitimacy: Reals,
     cops: Counts,
     record: Counts,
+    first: Whole,
 ) -> None:
-    """Advance ``len(legitimacy) - 1`` steps; record[t] = quiet, active, jailed, cops, arrests."""
+    """Take the steps ``first`` (from 1) to the last of ``legitimacy``.
+
+    record[t] = quiet, active, jailed, cops, arrests; the row before ``first`` must be there.
+    """
     total = len(world.state)
     order = np.zeros(total, dtype=np.uint32)
     words = np.zeros((4, AHEAD), dtype=np.uint32)
     sites = np.zeros(AHEAD, dtype=np.uint32)
     limits = np.zeros(AHEAD)
-    tally = record[0].copy()
-    set_limits(rules, world.hardship, world.risk_aversion, world.limit, legitimacy[0])
-    for t in range(1, len(legitimacy)):
+    tally = record[first - 1].copy()
+    set_limits(rules, world.hardship, world.risk_aversion, world.limit, legitimacy[first - 1])
+    for t in range(first, len(legitimacy)):
         if legitimacy[t] != legitimacy[t - 1]:
             set_limits(rules, world.hardship, world.risk_aversion, world.limit, legitimacy[t])
         if cops[t] != tally[COP]:

@@ -17,6 +17,7 @@ Thresholds are counts of others (``granovetter``) or shares (``equilibrium``).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from ._show import AnyChart
 
-__all__ = ["equilibrium", "granovetter", "normal_cdf", "normal_jump"]
+__all__ = ["equilibrium", "granovetter", "normal_cdf", "normal_jump", "quantile_crowd", "rounds"]
 
 _STANDARD = NormalDist()
 
@@ -52,6 +53,23 @@ def granovetter(thresholds: Iterable[float]) -> int:
             break
         joined += 1
     return joined
+
+
+def rounds(thresholds: Iterable[float]) -> list[int]:
+    """Return how many have joined after each round, from none to where it comes to rest.
+
+    r(t + 1) is how many have a threshold of at most r(t); the last is ``granovetter``'s number.
+
+    Examples
+    --------
+    >>> rounds([0, 0, 2, 9])
+    [0, 2, 3]
+    """
+    known = sorted(thresholds)
+    path = [0]
+    while (joined := bisect_right(known, path[-1])) > path[-1]:
+        path.append(joined)
+    return path
 
 
 def equilibrium(cdf: Callable[[float], float], start: float = 0.0) -> float:

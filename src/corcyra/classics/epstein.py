@@ -49,14 +49,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from corcyra.classics import _epstein_groups as groups
-from corcyra.classics import _epstein_kernel as rebellion
-from corcyra.classics import _epstein_people as people
-from corcyra.classics import _epstein_world as worlds
+from corcyra.classics import _epstein_runs as runs
 from corcyra.classics._epstein_charts import chart_of_run, figure
 from corcyra.classics._epstein_evidence import demo, evidence
 from corcyra.classics._epstein_parameters import PRESETS, VARIANTS, Parameters, preset, ramp
-from corcyra.classics._epstein_space import sites_in_view, torus
 from corcyra.classics._epstein_statistics import Outbursts, active_share, outbursts
 from corcyra.classics._errors import ClassicError
 from corcyra.classics._show import table
@@ -75,14 +71,12 @@ __all__ = [
     "demo",
     "evidence",
     "figure",
+    "frames",
     "outbursts",
     "preset",
     "ramp",
     "run",
 ]
-
-_REBELLION = ("quiet", "active", "jailed", "cops", "arrests")
-_GROUPS = ("blue", "green", "active", "jailed", "cops", "killed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,106 +142,32 @@ def run(
         parameters = preset(parameters, variant, **changes)
     elif variant is not None or changes:
         raise ClassicError("variant and changes go with the name of a preset, not with Parameters")
-    key = (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)
-    legitimacy = _path(parameters.legitimacy, parameters.legitimacy_changes, steps)
-    density = _path(parameters.cop_density, parameters.cop_changes, steps)
-    sites = parameters.width * parameters.height
-    cops = np.round(density * sites).astype(np.int64)
     if parameters.model == "II":
-        counts = _run_groups(parameters, key, legitimacy, cops)
-        return Run(parameters, seed, _GROUPS, counts)
-    return Run(parameters, seed, _REBELLION, _run_rebellion(parameters, key, legitimacy, cops))
+        return Run(parameters, seed, runs.GROUPS, runs.run_groups(parameters, steps, seed))
+    begun = runs.begun(parameters, steps, seed)
+    begun.advance(1, steps)
+    return Run(parameters, seed, runs.REBELLION, begun.record)
 
 
-def _path(
-    value: float, changes: tuple[tuple[int, float], ...], steps: int
-) -> npt.NDArray[np.float64]:
-    """Spread a value and its changes over the steps 0..steps."""
-    path = np.full(steps + 1, value)
-    for step, later in sorted(changes):
-        path[step:] = later
-    return path
+def frames(
+    parameters: Parameters, steps: int, seed: int = 1, first: int = 0
+) -> tuple[Run, npt.NDArray[np.int8]]:
+    """Run model I and keep what the square looks like after the steps ``first`` to ``steps``.
 
-
-def _rules(parameters: Parameters, citizens: int) -> worlds.Rules:
-    p = parameters
-    return worlds.Rules(
-        citizens=citizens,
-        threshold=p.threshold,
-        k=p.k,
-        max_jail_term=float(p.max_jail_term),
-        citizens_move=p.movement == "all",
-        cops_move=p.movement != "none",
-        move_first=p.order == "move-act",
-        ratio={"plain": worlds.PLAIN, "floor": worlds.FLOOR, "round": worlds.ROUND}[p.ratio],
-        counts_self_twice=p.counts_self == "twice",
-        jail_term={
-            "real": worlds.REAL,
-            "inclusive": worlds.INCLUSIVE,
-            "exclusive": worlds.EXCLUSIVE,
-        }[p.jail_term],
-        jail_clock_own_turn=p.jail_clock == "own-turn",
-        jailed_site=worlds.JAILED_SITES.index(p.jailed_site),
-        cop_pursues=p.cop_pursues,
-        same_vision=p.agent_vision == p.cop_vision,
-    )
-
-
-def _numbers(parameters: Parameters, key: tuple[int, int]) -> tuple[int, int]:
-    """Return how many citizens and cops there are at first."""
-    p = parameters
-    sites = p.width * p.height
-    if p.placement == "exact":
-        return round(p.population_density * sites), round(p.cop_density * sites)
-    return worlds.census(sites, p.population_density, p.cop_density, key)
-
-
-def _run_rebellion(
-    parameters: Parameters,
-    key: tuple[int, int],
-    legitimacy: npt.NDArray[np.float64],
-    cops: npt.NDArray[np.int64],
-) -> npt.NDArray[np.int64]:
-    p = parameters
-    citizens, first_cops = _numbers(p, key)
-    if p.placement == "independent" and not p.cop_changes:
-        cops = np.full_like(cops, first_cops)
-    ground = torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
-    rules = _rules(p, citizens)
-    world = worlds.new_world(ground, citizens + int(max(first_cops, cops.max())))
-    worlds.settle(rules, world, ground, key, first_cops)
-    record = np.zeros((len(legitimacy), len(_REBELLION)), dtype=np.int64)
-    record[0, 0], record[0, 3] = citizens, first_cops
-    rebellion.run(rules, world, ground, key, legitimacy, cops, record)
-    return record
-
-
-def _run_groups(
-    parameters: Parameters,
-    key: tuple[int, int],
-    legitimacy: npt.NDArray[np.float64],
-    cops: npt.NDArray[np.int64],
-) -> npt.NDArray[np.int64]:
-    p = parameters
-    citizens, first_cops = _numbers(p, key)
-    # The jailed need no site, so there may be more agents than sites.
-    slots = 2 * p.width * p.height
-    views = [
-        np.array(sites_in_view(vision, p.neighbourhood)[:-1], dtype=np.int32)
-        for vision in (p.agent_vision, p.cop_vision)
-    ]
-    most_cops = int(max(first_cops, cops.max()))
-    crowd = people.population(p.width, p.height, slots, most_cops, p.max_age, *views)
-    people.populate(crowd, citizens, first_cops, key)
-    record = np.zeros((len(legitimacy), len(_GROUPS)), dtype=np.int64)
-    last = groups.run_groups(
-        _rules(p, citizens),
-        crowd,
-        p.cloning_probability,
-        key,
-        legitimacy,
-        cops,
-        record,
-        p.stop_at_genocide,
-    )
-    return record[: last + 1]
+    Returns
+    -------
+    tuple
+        The run, as `run` gives it, and per frame, row and column: 0 quiet, 1 active, 2 jailed
+        (where the jailed stay on their sites), 3 a cop, -1 nobody.
+    """
+    if parameters.model == "II":
+        raise ClassicError("frames are of model I")
+    if not 0 <= first <= steps:
+        raise ClassicError(f"first must be between 0 and the {steps:,} steps, is {first:,}")
+    begun = runs.begun(parameters, steps, seed)
+    begun.advance(1, first)
+    seen = [begun.square()]
+    for step in range(first + 1, steps + 1):
+        begun.advance(step, step)
+        seen.append(begun.square())
+    return Run(parameters, seed, runs.REBELLION, begun.record), np.array(seen)

@@ -177,7 +177,7 @@ def _network(weights: ArrayLike, susceptibility: ArrayLike) -> tuple[Floats, Flo
     return w, a
 
 
-_PUBLISHED_W = (
+PUBLISHED_W = (
     (0.220, 0.120, 0.360, 0.300),
     (0.147, 0.215, 0.344, 0.294),
     (0.0, 0.0, 1.0, 0.0),
@@ -187,7 +187,7 @@ _PUBLISHED_W = (
 
 
 def _published() -> tuple[Floats, Floats]:
-    w = np.array(_PUBLISHED_W)
+    w = np.array(PUBLISHED_W)
     return w, 1.0 - np.diag(w)
 
 

@@ -7,7 +7,14 @@ its equations and what it claims.
 
 from __future__ import annotations
 
-from ._granovetter import equilibrium, granovetter, normal_cdf, normal_jump
+from ._granovetter import (
+    equilibrium,
+    granovetter,
+    normal_cdf,
+    normal_jump,
+    quantile_crowd,
+    rounds,
+)
 from ._kuran import kuran, kuran_path
 from ._watts import Cascades, watts_cascade, watts_window
 
@@ -19,6 +26,8 @@ __all__ = [
     "kuran_path",
     "normal_cdf",
     "normal_jump",
+    "quantile_crowd",
+    "rounds",
     "watts_cascade",
     "watts_window",
 ]

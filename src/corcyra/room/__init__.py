@@ -22,6 +22,7 @@ results.py   verdicts, and what differs from the baseline
 jobs.py      the queue: progress, cancel, resume
 long.py      long studies, in folders that survive the server
 tour.py      the guided path
+classics.py  the runs of the published models whose pages are live
 manual.py    the human page of the OpenAPI description
 page/        the page itself
 """

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 import corcyra
 from corcyra.errors import CorcyraError, DossierError
-from corcyra.room import long, manual, page, routes, work
+from corcyra.room import classics, long, manual, page, routes, work
 from corcyra.room.guard import Guard
 from corcyra.room.jobs import NotNow, TooMuch
 from corcyra.room.room import NoSuchThing, Room
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     _errors(app)
     app.include_router(routes.router)
     app.include_router(work.router)
+    app.include_router(classics.router)
     _pages(app, settings)
     return app
 

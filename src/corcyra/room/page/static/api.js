@@ -50,6 +50,30 @@ export const postForText = async (path, what) => (await ask(path, body(what))).t
 export const remove = (path) => ask(path, { method: "DELETE" });
 
 /**
+ * Asks for the newest only: of what comes while an answer is under way, the last is asked next.
+ * What goes wrong is given to `fail`.
+ */
+export function newest(ask, take, fail) {
+  let busy = false;
+  let next = null;
+  return async function again(...what) {
+    next = what;
+    if (busy) return;
+    busy = true;
+    while (next) {
+      const now = next;
+      next = null;
+      try {
+        take(await ask(...now));
+      } catch (error) {
+        fail(error);
+      }
+    }
+    busy = false;
+  };
+}
+
+/**
  * Follows a job until it ends: `progress(job)` as it goes, the job as it ended is returned.
  * The stream says what happens; the job itself is what counts.
  */

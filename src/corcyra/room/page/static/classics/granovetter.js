@@ -1,56 +1,19 @@
-// Granovetter's hundred people: who joins when. (Granovetter 1978)
+// Granovetter's hundred people: who joins when. The server runs the model; here it is drawn.
 
-import { announce, byId, h, s } from "../dom.js";
+import { get, newest, post } from "../api.js";
+import { announce, byId, h, s, trouble } from "../dom.js";
 
 const PEOPLE = 100;
 const [COLUMNS, CELL] = [10, 40];
 const PACE = 90; // milliseconds a round
 
-const CROWDS = {
-  "0, 1, 2, …, 99: the paper's crowd": () => Array.from({ length: PEOPLE }, (_, i) => i),
-  "the same, but the second needs two": () => Array.from({ length: PEOPLE }, (_, i) => (i === 1 ? 2 : i)),
-  "normal, mean 25, deviation 12.2": () => normal(25, 12.2),
-  "normal, mean 25, deviation 13": () => normal(25, 13),
-};
-
-/** Thresholds at the quantiles of a normal distribution, in whole persons from 0 to 100. */
-function normal(mean, deviation) {
-  return Array.from({ length: PEOPLE }, (_, i) => Math.min(100, Math.max(0, Math.ceil(mean + deviation * quantile((i + 0.5) / PEOPLE)))));
-}
-
-/** The standard normal quantile by halving, exact enough for whole persons. */
-function quantile(p) {
-  let [low, high] = [-8, 8];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (below(middle) < p) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Share of a standard normal distribution below x, by Simpson's rule. */
-function below(x) {
-  const n = 200;
-  const density = (t) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
-  let sum = density(0) + density(x);
-  for (let i = 1; i < n; i++) sum += (i % 2 ? 4 : 2) * density((x * i) / n);
-  return 0.5 + (sum * x) / n / 3;
-}
-
-/** Round by round, how many have joined: r(t + 1) = people with a threshold of at most r(t). */
-export function rounds(thresholds) {
-  const path = [0];
-  for (;;) {
-    const joined = thresholds.filter((threshold) => threshold <= path.at(-1)).length;
-    if (joined === path.at(-1)) return path;
-    path.push(joined);
-  }
-}
-
-let thresholds = CROWDS[Object.keys(CROWDS)[0]]();
+let crowds = {};
+let thresholds = [];
+let riot = { rounds: [0], joins: [], at_most: [] };
 let chosen = 1;
 let timer = null;
+
+const ask = newest(() => post("/api/classics/granovetter", { thresholds }), (answer) => { riot = answer; trouble(""); show(); }, (error) => trouble(error.message));
 
 const people = Array.from({ length: PEOPLE }, (_, i) => person(i));
 const square = s("svg", { viewBox: `0 0 ${COLUMNS * CELL} ${(PEOPLE / COLUMNS) * CELL}`, role: "img", "aria-label": "A hundred people; those who have joined are filled" }, people.map((p) => p.group));
@@ -58,7 +21,7 @@ const told = h("p", { id: "told", class: "lead" });
 const which = h("input", { type: "number", id: "which", min: 1, max: PEOPLE, value: 2, onchange: () => choose(Number(which.value) - 1) });
 const threshold = h("input", { type: "range", id: "threshold", min: 0, max: 100, step: 1, oninput: () => change(Number(threshold.value)) });
 const needs = h("output", { for: "threshold" });
-const crowd = h("select", { id: "crowd", onchange: () => { thresholds = CROWDS[crowd.value](); show(); } }, Object.keys(CROWDS).map((name) => h("option", { value: name }, name)));
+const crowd = h("select", { id: "crowd", onchange: () => { thresholds = crowds[crowd.value]; ask(); } });
 const curve = s("svg", { viewBox: "0 0 220 220", role: "img", "aria-label": "How many have a threshold of at most so many, against the diagonal" });
 
 byId("stage").append(square);
@@ -68,7 +31,7 @@ byId("panel").append(told,
   h("p", {}, h("label", {}, "Person ", which)),
   h("p", {}, h("label", { for: "threshold" }, "joins when so many others have: "), needs, threshold),
   curve, h("p", { class: "small" }, "The staircase: people with a threshold of at most r. Where it first meets the diagonal, the riot stops."));
-show();
+begin().catch((error) => trouble(error.message));
 
 function person(i) {
   const [x, y] = [(i % COLUMNS) * CELL + CELL / 2, Math.floor(i / COLUMNS) * CELL + CELL / 2];
@@ -78,6 +41,14 @@ function person(i) {
   return { circle, text, title, group: s("g", { onclick: () => choose(i), style: "cursor: pointer" }, title, circle, text) };
 }
 
+/** Gives the crowds to choose from, and shows the first. */
+async function begin() {
+  crowds = Object.fromEntries((await get("/api/classics/granovetter")).crowds.map((one) => [one.name, one.thresholds]));
+  crowd.replaceChildren(...Object.keys(crowds).map((name) => h("option", { value: name }, name)));
+  thresholds = crowds[crowd.value];
+  await ask();
+}
+
 function choose(i) {
   chosen = Math.min(PEOPLE - 1, Math.max(0, Math.floor(i) || 0));
   show();
@@ -85,7 +56,8 @@ function choose(i) {
 
 function change(value) {
   thresholds = thresholds.map((old, i) => (i === chosen ? value : old));
-  show();
+  needs.textContent = String(value);
+  ask();
 }
 
 function stop() {
@@ -93,10 +65,11 @@ function stop() {
   timer = null;
 }
 
+/** How it ends, all at once. */
 function show() {
   stop();
-  const end = rounds(thresholds).at(-1);
-  draw(end);
+  const end = riot.rounds.at(-1);
+  draw(riot.rounds.length - 1);
   which.value = chosen + 1;
   threshold.value = thresholds[chosen];
   needs.textContent = String(thresholds[chosen]);
@@ -105,37 +78,32 @@ function show() {
   staircase();
 }
 
-/** Those whose threshold is met when so many have joined. */
-function draw(joined) {
-  const inside = new Set([...thresholds.keys()].sort((a, b) => thresholds[a] - thresholds[b]).slice(0, joined));
+/** Those who have joined after so many rounds. */
+function draw(round) {
   people.forEach((p, i) => {
-    p.circle.setAttribute("class", `person${inside.has(i) ? " in" : ""}${i === chosen ? " first" : ""}`);
+    const inside = riot.joins[i] !== null && riot.joins[i] <= round;
+    p.circle.setAttribute("class", `person${inside ? " in" : ""}${i === chosen ? " first" : ""}`);
     p.text.textContent = thresholds[i];
-    p.title.textContent = `Person ${i + 1} joins when ${thresholds[i]} others have${inside.has(i) ? ": joined" : ""}`;
+    p.title.textContent = `Person ${i + 1} joins when ${thresholds[i]} others have${inside ? ": joined" : ""}`;
   });
 }
 
 function play() {
   stop();
-  const path = rounds(thresholds);
-  let i = 0;
+  let round = 0;
   draw(0);
   timer = setInterval(() => {
-    draw(path[i]);
-    told.textContent = `Round ${i}: ${path[i]} in.`;
-    i += 1;
-    if (i === path.length) show();
+    draw(round);
+    told.textContent = `Round ${round}: ${riot.rounds[round]} in.`;
+    round += 1;
+    if (round === riot.rounds.length) show();
   }, PACE);
 }
 
 function staircase() {
   const at = (r, n) => `${(15 + 2 * r).toFixed(1)} ${(205 - 2 * n).toFixed(1)}`;
-  let d = "";
-  for (let r = 0; r <= PEOPLE; r++) {
-    const n = thresholds.filter((t) => t <= r).length;
-    d += `${d ? "L" : "M"}${at(r, n)}L${at(Math.min(PEOPLE, r + 1), n)}`;
-  }
-  const end = rounds(thresholds).at(-1);
+  const d = riot.at_most.map((n, r) => `${r ? "L" : "M"}${at(r, n)}L${at(Math.min(PEOPLE, r + 1), n)}`).join("");
+  const end = riot.rounds.at(-1);
   const [cx, cy] = at(end, end).split(" ");
   curve.replaceChildren(s("path", { class: "grid", d: `M${at(0, 0)}L${at(100, 0)}M${at(0, 0)}L${at(0, 100)}` }), s("path", { class: "event", fill: "none", d: `M${at(0, 0)}L${at(100, 100)}` }), s("path", { class: "line with", d }), s("circle", { class: "dot", cx, cy, r: 4 }));
 }
