@@ -21,7 +21,7 @@ def world_after(parameters, steps, seed):
     ground = space.torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
     sites = p.width * p.height
     citizens, cops = round(p.population_density * sites), round(p.cop_density * sites)
-    rules = runs._rules(p, citizens)
+    rules = runs.rules_of(p, citizens)
     world = worlds.new_world(ground, citizens + cops)
     worlds.settle(rules, world, ground, (seed, 0), cops)
     record = np.zeros((steps + 1, 5), dtype=np.int64)
@@ -54,7 +54,7 @@ def test_rule_a_makes_the_derived_share_active(legitimacy, ratio, share):
     n = 400
     grid = (np.arange(n) + 0.5) / n
     hardship, risk_aversion = (a.ravel() for a in np.meshgrid(grid, grid))
-    rules = runs._rules(epstein.Parameters(), n * n)
+    rules = runs.rules_of(epstein.Parameters(), n * n)
     limit = np.zeros(n * n)
     rules_of.set_limits(rules, hardship, risk_aversion, limit, legitimacy)
     active = [rules_of.dares(worlds.PLAIN, x, int(ratio), 1) for x in limit]
@@ -77,7 +77,7 @@ def test_the_limit_on_the_ratio_is_rule_a(
     margin = hardship * (1 - legitimacy) - risk_aversion * (1 - np.exp(-2.3 * perceived)) - 0.1
     if abs(margin) < 1e-9:
         return
-    rules = runs._rules(epstein.Parameters(ratio=ratio), 1)
+    rules = runs.rules_of(epstein.Parameters(ratio=ratio), 1)
     limit = np.zeros(1)
     rules_of.set_limits(rules, np.array([hardship]), np.array([risk_aversion]), limit, legitimacy)
     assert rules_of.dares(rules.ratio, limit[0], cops, actives) == (margin > 0)

@@ -38,7 +38,8 @@ def _path(
     return path
 
 
-def _rules_of(parameters: Parameters, citizens: int) -> worlds.Rules:
+def rules_of(parameters: Parameters, citizens: int) -> worlds.Rules:
+    """Return the rules as the kernels take them."""
     p = parameters
     return worlds.Rules(
         citizens=citizens,
@@ -112,7 +113,7 @@ def begun(p: Parameters, steps: int, seed: int) -> Rebellion:
     if p.placement == "independent" and not p.cop_changes:
         cops = np.full_like(cops, first_cops)
     ground = torus(p.width, p.height, p.agent_vision, p.cop_vision, p.neighbourhood)
-    rules = _rules_of(p, citizens)
+    rules = rules_of(p, citizens)
     world = worlds.new_world(ground, citizens + int(max(first_cops, cops.max())))
     worlds.settle(rules, world, ground, key, first_cops)
     record = np.zeros((len(legitimacy), len(REBELLION)), dtype=np.int64)
@@ -136,7 +137,7 @@ def run_groups(parameters: Parameters, steps: int, seed: int) -> npt.NDArray[np.
     people.populate(crowd, citizens, first_cops, key)
     record = np.zeros((len(legitimacy), len(GROUPS)), dtype=np.int64)
     last = groups.run_groups(
-        _rules_of(p, citizens),
+        rules_of(p, citizens),
         crowd,
         p.cloning_probability,
         key,

@@ -192,7 +192,8 @@ def _decided(found: dict[str, float], dossier: Dossier) -> Decided:
     """Return who decided the call: who could have turned it alone, and who had most of it."""
     if not math.isfinite(found["call_day"]):
         return Decided(actor=None, words="Nobody called foreign troops.")
-    names = {actor.id: actor.name for actor in dossier.palace.actors}
+    # "Ivan Orlov, president": his office is told elsewhere.
+    names = {actor.id: actor.name.split(",")[0] for actor in dossier.palace.actors}
     shares = {actor: found[f"share_call[{actor}]"] for actor in names}
     alone = [names[actor] for actor in names if found[f"flips_call[{actor}]"] == 1]
     known = {actor: share for actor, share in shares.items() if math.isfinite(share)}

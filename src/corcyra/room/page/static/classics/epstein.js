@@ -76,7 +76,7 @@ function step() {
 }
 
 const canvas = h("canvas", { width: SIDE * CELL, height: SIDE * CELL, role: "img", "aria-label": "The square: quiet citizens pale, active ones ochre, police grey-blue squares" });
-const chart = s("svg", { viewBox: "0 0 400 90", role: "img", "aria-label": "Active and jailed through the last steps" });
+const chart = s("svg", { viewBox: "0 0 400 106", role: "img", "aria-label": "Active and jailed through the last steps" });
 const told = h("p", { id: "told", class: "lead" });
 const run = h("button", { type: "button", class: "main", id: "run", onclick: toggle }, "Run");
 const number = h("input", { type: "number", id: "seed", min: 0, max: 2 ** 53, value: seed, onchange: () => { seed = Math.max(0, Math.floor(Number(number.value) || 0)); begin(); } });
@@ -100,7 +100,7 @@ byId("panel").append(told,
   slider("legitimacy", "Legitimacy", 0, 1, 0.01, (v) => change("legitimacy", v), percent),
   slider("cops", "Police", 0, 160, 1, (v) => change("cops", v)),
   slider("jail", "Longest term in jail, steps (begins again)", 1, 60, 1, (v) => { values.jail = v; begin(); }),
-  h("p", { class: "key" }, sign("--same", " quiet"), sign("--with", " active"), sign("--without", " police"), h("span", {}, "below: active (line) and in jail (dashes) through the last 300 steps")));
+  h("p", { class: "key" }, sign("--same", " quiet"), sign("--with", " active"), sign("--without", " police"), h("span", {}, "The lines: active (solid) and in jail (dashes) through the last 300 steps")));
 begin();
 
 function sign(colour, words) {
@@ -136,9 +136,11 @@ function square(frame) {
 }
 
 function lines() {
-  const rows = known.slice(Math.max(0, at + 1 - SHOWN), at + 1);
+  const from = Math.max(0, at + 1 - SHOWN);
+  const rows = known.slice(from, at + 1);
   const path = (name) => rows.map((row, i) => `${i ? "L" : "M"}${((400 * i) / SHOWN).toFixed(1)} ${(88 - (86 * row[name]) / CITIZENS).toFixed(1)}`).join("");
-  chart.replaceChildren(s("path", { class: "grid", d: "M0 88L400 88M0 2L400 2" }), s("text", { x: 2, y: 13 }, "all citizens"), s("path", { class: "line without", d: path("jailed") }), s("path", { class: "line with", d: path("active") }));
+  chart.replaceChildren(s("path", { class: "grid", d: "M0 88L400 88M0 2L400 2" }), s("text", { x: 2, y: 13 }, "all citizens"), s("text", { x: 2, y: 102 }, `step ${from}`), s("text", { x: 398, y: 102, "text-anchor": "end" }, `step ${from + SHOWN}`),
+    s("path", { class: "line without", d: path("jailed") }), s("path", { class: "line with", d: path("active") }));
 }
 
 function toggle() {

@@ -22,7 +22,7 @@ const which = h("input", { type: "number", id: "which", min: 1, max: PEOPLE, val
 const threshold = h("input", { type: "range", id: "threshold", min: 0, max: 100, step: 1, oninput: () => change(Number(threshold.value)) });
 const needs = h("output", { for: "threshold" });
 const crowd = h("select", { id: "crowd", onchange: () => { thresholds = crowds[crowd.value]; ask(); } });
-const curve = s("svg", { viewBox: "0 0 220 220", role: "img", "aria-label": "How many have a threshold of at most so many, against the diagonal" });
+const curve = s("svg", { viewBox: "0 0 230 232", role: "img", "aria-label": "How many have a threshold of at most so many, against the diagonal" });
 
 byId("stage").append(square);
 byId("panel").append(told,
@@ -105,5 +105,7 @@ function staircase() {
   const d = riot.at_most.map((n, r) => `${r ? "L" : "M"}${at(r, n)}L${at(Math.min(PEOPLE, r + 1), n)}`).join("");
   const end = riot.rounds.at(-1);
   const [cx, cy] = at(end, end).split(" ");
-  curve.replaceChildren(s("path", { class: "grid", d: `M${at(0, 0)}L${at(100, 0)}M${at(0, 0)}L${at(0, 100)}` }), s("path", { class: "event", fill: "none", d: `M${at(0, 0)}L${at(100, 100)}` }), s("path", { class: "line with", d }), s("circle", { class: "dot", cx, cy, r: 4 }));
+  const label = (x, y, words, anchor = "middle") => s("text", { x, y, "text-anchor": anchor }, words);
+  curve.replaceChildren(label(15, 219, "0"), label(115, 219, "r: have joined"), label(215, 219, "100"), label(18, 9, "100 people", "start"),
+    s("path", { class: "grid", d: `M${at(0, 0)}L${at(100, 0)}M${at(0, 0)}L${at(0, 100)}` }), s("path", { class: "event", fill: "none", d: `M${at(0, 0)}L${at(100, 100)}` }), s("path", { class: "line with", d }), s("circle", { class: "dot", cx, cy, r: 4 }));
 }

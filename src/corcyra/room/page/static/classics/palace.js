@@ -47,7 +47,7 @@ function panel() {
 function show({ formal, real, lost }) {
   trouble("");
   if (lost.length) {
-    told.textContent = `${lost.map((i) => actors[i].name).join(" and ")} heed nobody who keeps to a view of his own: there is nothing to settle on.`;
+    told.textContent = `${lost.map((i) => short(actors[i])).join(" and ")} heed nobody who keeps to a view of his own: there is nothing to settle on.`;
     announce(told.textContent);
     return;
   }
@@ -56,6 +56,11 @@ function show({ formal, real, lost }) {
   palace.update(0);
   drawing.replaceChildren(palace.element);
   const first = real.indexOf(Math.max(...real));
-  told.textContent = `${actors[first].name} has most of the say: ${percent(real[first])}, with ${percent(formal[first])} of the offices.`;
+  told.textContent = `${short(actors[first])} has most of the say: ${percent(real[first])}, with ${percent(formal[first])} of the offices.`;
   announce(told.textContent);
+}
+
+/** A name without the office behind it. */
+function short(actor) {
+  return actor.name.split(",")[0];
 }
