@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,21 @@ def test_a_study_opens_on_its_verdicts_and_its_worlds_can_be_watched(
         row = page.locator(".jobs li[data-job=opened][data-status=done]")
         row.locator("[data-do=show]").wait_for()
         assert row.locator("[data-do=remove]").is_hidden()
+        person.leave()
+
+
+def test_an_old_link_to_a_study_shows_the_dossiers_own_world_and_says_so(
+    browser: Any, tmp_path: Path
+) -> None:
+    told = base64.urlsafe_b64encode(json.dumps({"study": "gone", "pair": 3}).encode()).decode()
+    with served("minimal", tmp_path) as address:
+        person = Person(browser, address)
+        person.expected = ("404",)
+        page = person.open(f"/#s={told.rstrip('=')}")
+        assert page.locator("svg.map").count() == 2
+        words = page.inner_text("#view-look .words")
+        assert words.startswith("Not as in the study: there is no job of that id")
+        assert "Pair 3, seed 1" in words and page.is_hidden("#trouble")
         person.leave()
 
 

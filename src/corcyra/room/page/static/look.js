@@ -87,8 +87,14 @@ export class Look {
       trouble("");
     } catch (error) {
       if (error.name === "AbortError") return;
-      trouble(error.message);
-      if (study && error.status === 404) this.room.look({ study: null }); // an old link: play the dossier's own world
+      if (!study) {
+        trouble(error.message);
+        return;
+      }
+      // An old link, or a study of another version: the dossier's own world is played.
+      this.note = `Not as in the study: ${error.message}. `;
+      this.room.look({ study: null });
+      await this.load();
     }
   }
 
@@ -101,7 +107,8 @@ export class Look {
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
     this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
     this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
-    this.parts.words.textContent = world.words ?? "";
+    this.parts.words.textContent = `${this.note ?? ""}${world.words ?? ""}`;
+    this.note = "";
     this.decided();
     this.eventList();
     this.lines();
