@@ -32,6 +32,7 @@ _STEPS: Final = (0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
 """Scores along whose difference a proposal goes, on average."""
 _ALL_LATER: Final = 0.5
+"""Share of the proposals of luck alone that draw all parts from one on."""
 _FIRST_COST: Final = 0.1
 _LEAST, _MOST = 0.01, 6.0
 _PULL: Final = 10.0
@@ -78,10 +79,11 @@ def next_costs(costs: F8, refreshed: F8, taken: NDArray[np.bool_]) -> F8:
     """
 
     def misfit(c: F8) -> tuple[float, F8]:
-        total = refreshed @ c
+        # Not by @: its last bits, and so the fit's draws, would go by the number of processors.
+        total = np.einsum("ij,j->i", refreshed, c)
         refused = np.where(taken, 0.0, 1.0 / np.expm1(total))
         unlikely = np.where(taken, total, -np.log(-np.expm1(-total))).sum() + _PULL * c.sum()
-        return float(unlikely), refreshed.T @ (taken - refused) + _PULL
+        return float(unlikely), np.einsum("ij,i->j", refreshed, taken - refused) + _PULL
 
     bounds = [(_LEAST, _MOST)] * len(costs)
     found = minimize(misfit, costs, jac=True, method="L-BFGS-B", bounds=bounds)  # type: ignore[no-untyped-call]
@@ -112,7 +114,7 @@ def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) ->
 def _turned(rng: np.random.Generator, luck: Luck, costs: F8) -> Luck:
     """Return a luck with one part drawn anew, or that part and all later ones.
 
-    Parts that others are seldom refreshed with need it most.
+    Parts that cost much are seldom refreshed with others, and need it most.
     """
     first = int(rng.choice(len(luck), p=costs / costs.sum()))
     last = len(luck) if rng.random() < _ALL_LATER else first + 1
