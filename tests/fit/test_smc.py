@@ -7,12 +7,7 @@ import pytest
 from fit_toys import Line, fitted, posterior
 
 from corcyra.fitting.kernel import Record, next_tolerance, systematic
-from corcyra.fitting.moves import (
-    first_costs,
-    generator,
-    next_costs,
-    propose,
-)
+from corcyra.fitting.moves import first_costs, generator, next_costs, propose
 from corcyra.fitting.smc import LONGEST, Settings, Watcher, chain_length, from_prior, sample
 
 RECORD = Record(np.array([2.5]), np.array([0.2]))

@@ -86,7 +86,7 @@ class Draws:
 
     @property
     def lucks(self) -> float:
-        """Effective number of the rarest part of luck: few, and the draws are few worlds varied."""
+        """Effective number of the part of luck that recurs most: few, and so few worlds, varied."""
         return min(_effective(part, self.weight) for part in self.luck.T)
 
     @property

@@ -4,9 +4,10 @@ The odds ratio says how many times likelier the fitted draws hold a claim to be 
 did. Halves are added to the counts (Haldane 1956), so that shares of 0 and 1 have odds. Between 1/3
 and 3 the record does not tell.
 
-Fitted draws that share a luck are one world varied. So the interval counts them as the number of
-independent pairs whose share would be as uncertain: told pairs over the design effect, from the
-variance between lucks (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).
+Fitted draws that share a part of their luck are one world varied. So the interval counts them as
+the number of independent pairs whose share would be as uncertain: told pairs over the design
+effect, from the variance between lucks (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13), by the
+part of luck by which they are worth least.
 """
 
 from __future__ import annotations
@@ -97,7 +98,6 @@ def counted_fitted(verdicts: Sequence[Verdict], draws: Draws) -> dict[str, Count
     for v in verdicts:
         luck = draws.luck[[draws.of_pair(k) for k in range(len(v.code))]][v.told_pairs]
         held = (v.code == 1)[v.told_pairs]
-        # Of the parts of luck that recur, the one by which pairs are most alike.
         found[v.id] = replace(found[v.id], worth=min(worth(held, part) for part in luck.T))
     return found
 

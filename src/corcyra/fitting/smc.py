@@ -205,7 +205,7 @@ def _generation(
         s=np.array([e.s for e in ends]), acceptance=moved / (length * settings.draws),
         effective=effective(log_w), runs=cloud.runs + length * settings.draws,
         finished=cloud.finished + (tolerance == 1.0),
-        costs=_priced(costs, [one for end in ends for one in end.refreshed]),
+        costs=_priced(costs, [was for end in ends for was in end.refreshed]),
     )  # fmt: skip
 
 
