@@ -181,7 +181,7 @@ def test_fitted_draws_travel_with_the_study(fake, asked, tmp_path):
     fit.mkdir()
     (fit / "manifest.json").write_text(json.dumps({"fit": store.FORMAT, "identity": {"seed": 1}}))
     columns = {
-        "luck": pa.array([3, 4]),
+        "luck.0": pa.array([3, 4]),
         "weight": pa.array([0.5, 0.5]),
         "z.tau": pa.array([0, 1.0]),
     }
@@ -192,6 +192,7 @@ def test_fitted_draws_travel_with_the_study(fake, asked, tmp_path):
     for each in found:
         assert each.identity() == request.identity()
         assert each.draws.z.tolist() == [[0.0], [1.0]]
+        assert each.draws.luck.tolist() == [[3], [4]]
 
 
 def test_a_dossier_that_was_changed_is_not_run(shared):
