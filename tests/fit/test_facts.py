@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from corcyra.dossier.load import load
 from corcyra.errors import FitError
-from corcyra.fitting.facts import choose, refusal, target
+from corcyra.fitting.facts import choose, cuts, refusal, target
 from corcyra.fitting.measures import compared, scale_of
 
 
@@ -97,6 +98,15 @@ def test_sources_that_differ_make_a_fact_wide(kazakhstan):
     narrow = target(fact.model_copy(update={"figures": fact.figures[:1]}), kazakhstan)
     assert wide.width > narrow.width == pytest.approx(math.log(1.25))
     assert wide.centre == pytest.approx((math.log(104) + math.log(161)) / 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "turns"),
+    [(range(11), (0, 2, 4, 6, 8)), ([3, 3, 3, 3, 5], (0, 3)), ([0, 0, 0], (0,))],
+)
+def test_luck_turns_on_the_first_day_and_on_days_that_part_the_facts(kazakhstan, days, turns):
+    one = choose(kazakhstan, use=["call"]).used[0]
+    assert cuts([replace(one, day=float(day)) for day in days]) == turns
 
 
 def test_a_fact_can_say_how_wide_it_is(kazakhstan):
