@@ -15,6 +15,7 @@ from test_street_limits import EVERYBODY
 from corcyra.errors import CorcyraError
 from corcyra.model import cuda
 from corcyra.model.api import Model, Run
+from corcyra.model.world import Lot
 from corcyra.parameters import PARAMETERS
 
 Facts = dict[str, Any]
@@ -28,11 +29,11 @@ def alike(a: Run, b: Run) -> bool:
     return all(np.array_equal(x, y, equal_nan=True) for x, y in pairs)
 
 
-def both(pair: int, plain: bool = False, **changes: object) -> Facts:
-    """Run a pair of a town in both ways, and on from the other's fork in both ways."""
+def both(lot: Lot, plain: bool = False, **changes: object) -> Facts:
+    """Run a lot of a town in both ways, and on from the other's fork in both ways."""
     models = {name: Model(town(**changes), device=name) for name in ("cpu", "cuda")}
     models["cuda"].setup.rules["plain"] = int(plain)
-    a, b = (m.run(1, pair, every=0.25, local=True, forks=True) for m in models.values())
+    a, b = (m.run_lot(lot, every=0.25, local=True, forks=True) for m in models.values())
     facts: Facts = {
         "alike": a.status == b.status == "ok" and alike(a, b),
         "crowd": float(a.national[:, 0].max()),
@@ -55,7 +56,7 @@ def on_another_grid() -> Facts:
     usual = cuda.grid
     cuda.grid = lambda n: (1, 1)
     try:
-        return both(1, days=3)
+        return both(Lot(1, 1, 0), days=3)
     finally:
         cuda.grid = usual
 
@@ -73,11 +74,12 @@ def main() -> None:
     """Print all facts."""
     far = {"near": 0, "far": 5, "inside": 0.4}
     facts = {
-        "town": [both(pair, days=6) for pair in range(3)],
-        "plain": both(0, plain=True, days=2),
-        "far_only": both(2, days=3, ties=far),
-        "calm": both(3, days=3, parameters={"tau": 0.9}),
-        "wide": [both(pair, days=5, weight=300, parameters=WIDE) for pair in range(4)],
+        "town": [both(Lot(1, pair, 0), days=6) for pair in range(3)],
+        "plain": both(Lot(1, 0, 0), plain=True, days=2),
+        "far_only": both(Lot(1, 2, 0), days=3, ties=far),
+        "calm": both(Lot(1, 3, 0), days=3, parameters={"tau": 0.9}),
+        "parts": both(Lot(1, 1, 0, 7, ((0.0, 8), (1.0, 9))), days=3),
+        "wide": [both(Lot(1, pair, 0), days=5, weight=300, parameters=WIDE) for pair in range(4)],
         "grid": on_another_grid(),
         "refused": refused(),
     }

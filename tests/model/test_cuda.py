@@ -58,9 +58,9 @@ def test_either_goes_on_from_the_others_fork(facts):
     assert [world["resumed"] for world in facts["town"]] == [[True, True]] * 3
 
 
-@pytest.mark.parametrize("name", ["plain", "far_only", "calm", "grid"])
+@pytest.mark.parametrize("name", ["plain", "far_only", "calm", "parts", "grid"])
 def test_it_is_the_same_for(facts, name):
-    """A plain scan, no ring, few who act, another grid of threads."""
+    """A plain scan, no ring, few who act, luck in parts, another grid of threads."""
     assert facts[name]["alike"]
 
 
