@@ -23,7 +23,7 @@ $(ORACLE): requirements-oracle.lock | $(STAMP)  ## another project's PRIM, to co
 	touch $(ORACLE)
 
 demo: $(STAMP)  ## the main job: eighteen claims about January 2022 put to the test
-	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120 --weight 400
+	$(BIN)/corcyra judge kazakhstan-2022 --pairs 120
 
 $(BROWSER):  ## Debian's browser, for the tests that do what a person does at a page
 	command -v chromium > /dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)

@@ -2,8 +2,9 @@
 
     python docs/make_picture.py [PAIRS]
 
-Runs `judge kazakhstan-2022` (120 pairs at 1:400, as `make demo` does; what is there already is
-not run again) and draws the verdicts, by a chart of the report, into docs/img.
+Runs `judge kazakhstan-2022` (120 pairs on the fitted draws that come with it, as `make demo` does;
+what is there already is not run again) and draws the verdicts, by a chart of the report, into
+docs/img.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ IMG: Final = Path(__file__).parent / "img"
 
 def main(pairs: int = 120) -> None:
     """Run or read the study, and draw its verdicts."""
-    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1, weight=400)
+    study = co.judge("kazakhstan-2022", pairs=pairs, seed=1)
     IMG.mkdir(exist_ok=True)
     print(save(verdict_table_chart(study), IMG / "verdicts.svg"))
 

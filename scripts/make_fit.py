@@ -19,6 +19,7 @@ import corcyra as co
 from corcyra.fitting.evidence import counted, store_prior
 
 DOSSIER: Final = "kazakhstan-2022"
+WEIGHT: Final = 400.0
 DRAWS: Final = 1000
 BANK: Final = 20_000
 RUNS: Final = 500_000
@@ -32,12 +33,12 @@ def main(folder: str) -> None:
     assert loaded.folder is not None
     there = loaded.folder / "fit"
     if folder != "--prior-alone":
-        found = co.fit(loaded, draws=DRAWS, bank=BANK, runs=RUNS, out=folder)
+        found = co.fit(loaded, draws=DRAWS, bank=BANK, runs=RUNS, weight=WEIGHT, out=folder)
         print(found.sentence)
         there.mkdir(exist_ok=True)
         for name in ("manifest.json", "draws.parquet"):
             shutil.copyfile(Path(folder) / name, there / name)
-    study = co.judge(loaded, pairs=PAIRS, prior=True)
+    study = co.judge(loaded, pairs=PAIRS, weight=WEIGHT, prior=True)
     store_prior(there, study.manifest["identity"], study.pairs, counted(study.verdicts))
 
 

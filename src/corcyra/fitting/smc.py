@@ -63,7 +63,7 @@ class Settings:
     seed: int = 1
     runs: int = RUNS
     """Proposals run in all, at most."""
-    last: int = 3
+    last: int = 8
     """Chains of moves at the last tolerance."""
     threads: int = 1
 

@@ -89,8 +89,16 @@ def _lucks(luck: Luck) -> dict[str, NDArray[Any]]:
 
 
 def lucks_of(table: pa.Table) -> Luck:
-    """Return the lucks (n, parts) of a table of draws."""
+    """Return the lucks (n, parts) of a table of draws.
+
+    Raises
+    ------
+    FitError
+        It has none.
+    """
     parts = sum(name.startswith("luck.") for name in table.column_names)
+    if parts == 0:
+        raise FitError("draws without luck (luck.0, ...): not made by `corcyra fit`")
     return np.column_stack([table.column(f"luck.{part}").to_numpy() for part in range(parts)])
 
 
