@@ -10,6 +10,7 @@ after a change of the model or of the dossier by which its draws no longer give 
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -35,6 +36,9 @@ def main(folder: str) -> None:
     if folder != "--prior-alone":
         found = co.fit(loaded, draws=DRAWS, bank=BANK, runs=RUNS, weight=WEIGHT, out=folder)
         print(found.sentence)
+        # The table of docs/fit.md.
+        for row in json.loads((Path(folder) / "manifest.json").read_text())["found"]["facts"]:
+            print("| " + " | ".join(row) + " |")
         there.mkdir(exist_ok=True)
         for name in ("manifest.json", "draws.parquet"):
             shutil.copyfile(Path(folder) / name, there / name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corcyra import load
@@ -48,3 +50,10 @@ def test_the_priors_verdicts_beside_it_are_of_the_dossier_as_it_reads(bundled, d
 
 def test_it_is_small(draws):
     assert sum(file.stat().st_size for file in draws.folder.iterdir()) < 2_000_000
+
+
+def test_the_docs_tell_what_it_gives(draws):
+    text = (Path(__file__).parents[2] / "docs" / "fit.md").read_text("utf-8")
+    for row in draws.manifest["found"]["facts"]:
+        assert f"| {' | '.join(row)} |" in text
+    assert f"{draws.manifest['history'][-1]['runs']:,} runs" in text
