@@ -42,7 +42,7 @@ def test_few_pairs_have_no_odds():
 def test_a_claim_whose_record_was_fitted_is_marked():
     e = found(Counted(100, 50), Counted(90, 45), used=("order-declared", "call"))
     assert e.fitted_to == ("order-declared",)
-    assert any("fitted to order-declared" in line for line in lines([e]))
+    assert lines([e])[-1] == "fitted to: order (order-declared)."
 
 
 def test_an_odds_ratio_that_chance_could_make_says_nothing():
@@ -70,4 +70,14 @@ def test_the_interval_is_wider_where_lucks_recur():
     alone = found(Counted(100, 30), Counted(100, 81))
     shared = found(Counted(100, 30), Counted(100, 81, worth=7.0))
     assert shared.interval[1] / shared.interval[0] > 2 * alone.interval[1] / alone.interval[0]
-    assert any("worth 7" in line for line in lines([shared]))
+    assert lines([shared])[1].split()[7:8] == ["7"]
+
+
+def test_the_screens_table_has_80_columns_and_says_what_was_fitted():
+    prior, fitted = Counted(1_000, 300), Counted(1_000, 999, worth=6.0)
+    claims = load("kazakhstan-2022").dossier
+    both = [dict.fromkeys((c.id for c in claims.claims), counts) for counts in (prior, fitted)]
+    shown = lines(evidence(claims, *both, used=("order-declared",)))
+    assert max(map(len, shown)) <= 80
+    assert any(line.split()[:1] == ["order"] and " 6 " in line for line in shown)
+    assert shown[-1] == "fitted to: order (order-declared), deadlock (order-declared)."

@@ -212,10 +212,18 @@ def kept(folder: Path) -> dict[str, Any] | None:
 
 
 def lines(found: Sequence[Evidence]) -> list[str]:
-    """Return the table of a screen."""
+    """Return the table of a screen of 80 columns, and what stands below it."""
     from corcyra.fitting.words import columns
 
-    return columns(table(found))
+    rows = [("claim", "prior", "fitted", "worth", "odds ratio, 90%", "the record")]
+    for e in found:
+        worth = f"{e.fitted.told if e.fitted.worth is None else e.fitted.worth:.0f}"
+        says = e.words.removeprefix("the record ").removeprefix("speaks ")
+        says = "too few pairs" if says.startswith("too few") else says
+        rows.append((e.id, _told(e.prior), _told(e.fitted), worth, _ratio(e), says))
+    marked = [f"{e.id} ({', '.join(e.fitted_to)})" for e in found if e.fitted_to]
+    below = ["", "worth: as many independent pairs, since parts of luck recur."]
+    return columns(rows) + below + ([f"fitted to: {', '.join(marked)}."] if marked else [])
 
 
 def table(found: Sequence[Evidence]) -> list[tuple[str, ...]]:
@@ -229,11 +237,13 @@ def table(found: Sequence[Evidence]) -> list[tuple[str, ...]]:
     return rows
 
 
+def _told(c: Counted) -> str:
+    return f"{c.share:.0%} of {c.told:,}" if c.told else "none can tell"
+
+
 def _share(c: Counted) -> str:
-    if not c.told:
-        return "none can tell"
-    fewer = c.worth is not None and round(c.worth) < c.told
-    return f"{c.share:.0%} of {c.told:,}" + (f", worth {c.worth:.0f}" if fewer else "")
+    fewer = c.told and c.worth is not None and round(c.worth) < c.told
+    return _told(c) + (f", worth {c.worth:.0f}" if fewer else "")
 
 
 def _ratio(e: Evidence) -> str:
