@@ -30,7 +30,8 @@ arms: [{id: calm, title: Nobody begins, set: {events.spark.share: 0}}]
 claims:
   - {id: harm, speaker: A shopkeeper, role: on the square, date: 2031-03-02, words: They harm him.,
      short: It harms, source: made up, test: {kind: effect, outcome: legitimacy_30, without: calm,
-     direction: down, margin: 0.02, when: "with.crowd_peak > 100 and drawn[tau] < 1"}}
+     direction: down, margin: 0.02, when: "with.crowd_peak > 100 and drawn[tau] < 1",
+     conditions_on_effect: true}}
 """
 MUSEUM = Path(__file__).parent.parent / "dossier" / "museum" / "base.yaml"
 HOSTILE = (

@@ -66,7 +66,7 @@ class FakeModel:
         forks: bool = False, values: np.ndarray | None = None,
     ) -> Run:  # fmt: skip
         FakeModel.runs += 1
-        seed, pair, _ = lot
+        seed, pair = lot.seed, lot.pair
         if self.pause:
             time.sleep(self.pause * ((pair * 7919) % 13) / 13)
         if pair in self.raising:

@@ -24,7 +24,7 @@ import math
 
 from corcyra.kernels import borrower
 from corcyra.model.clash import C0
-from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, normal, philox, uniform
+from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, key_at, normal, philox, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 OBEYING, WAVERING, GONE = 0, 1, 2
@@ -196,7 +196,8 @@ def answer(
     rounds = max(1, math.ceil(2.0 * p.mu * length))
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
-    n, k0, k1 = setup.unit.shape[0], drawn.moment[step, 0], drawn.moment[step, 1]
+    n = setup.unit.shape[0]
+    k0, k1 = key_at(drawn.moment, step)
     known = False
     for turn in range(rounds):
         first = int(uniform(philox(k0, k1, turn, 0, step, TURN)[0]) * n)
@@ -247,7 +248,7 @@ def march(
     if total <= 0.0:
         return
     leaves = 1.0 - math.exp(-p.move_rate * length)
-    k0, k1 = drawn.moment[step, 0], drawn.moment[step, 1]
+    k0, k1 = key_at(drawn.moment, step)
     for u in range(setup.unit.shape[0]):
         if setup.unit[u].mobile == 0 or units[u].state != OBEYING or units[u].arrives > step:
             continue

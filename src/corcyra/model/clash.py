@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 
 from corcyra.kernels import borrower
-from corcyra.model.draws import TOLL, philox, poisson, uniform
+from corcyra.model.draws import TOLL, key_at, philox, poisson, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 C0 = 100.0
@@ -67,7 +67,8 @@ def toll(
     Returns deaths, wounded and deaths among the forces; a place's deaths go to recent.
     """
     dead_all, hurt_all, force_all = 0.0, 0.0, 0.0
-    slot, k0, k1 = step % recent.shape[1], drawn.moment[step, 0], drawn.moment[step, 1]
+    slot = step % recent.shape[1]
+    k0, k1 = key_at(drawn.moment, step)
     lethal = p.lethal_scale * setup.rules.orders[LETHAL, order]
     for q in range(setup.place.shape[0]):
         recent[q, slot] = 0.0

@@ -69,6 +69,13 @@ def run_key(seed: Int, pair: Int, attempt: Int) -> tuple[Word, Word]:
 
 
 @borrower
+def key_at(moment: Array, step: Int) -> tuple[Word, Word]:
+    """Return the key of what happens in a step, of keys (T, 2); the last one lasts for ever."""
+    row = min(step, moment.shape[0] - 1)
+    return moment[row, 0], moment[row, 1]
+
+
+@borrower
 def quantity_uniforms(k0: Word, k1: Word, names: Array, u: Array) -> None:
     """Fill u (m) with the uniforms of quantities whose hashes are names (m, 2) uint32.
 

@@ -32,7 +32,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import borrower
-from corcyra.model.draws import ACT, SPARK, philox, uniform
+from corcyra.model.draws import ACT, SPARK, key_at, philox, uniform
 from corcyra.model.layout import Array, Blocks, Citizens, Drawn, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK, NEVER, know, push, tell
 from corcyra.model.ties import ring_width
@@ -480,7 +480,8 @@ def settle(
 ) -> int:  # fmt: skip
     """Draw for those of rows start to stop - 1 who may change; returns the new count of who."""
     busy(citizens.state[start:stop], citizens.release[start:stop], citizens.act[start:stop], step)
-    everyone, k0, k1 = citizens.h.shape[0], drawn.moment[step, 0], drawn.moment[step, 1]
+    everyone = citizens.h.shape[0]
+    k0, k1 = key_at(drawn.moment, step)
     for b in range(start // BLOCK, (stop - 1) // BLOCK + 1):
         # The bounds are of the whole block, which may reach into the next place.
         lo, hi = b * BLOCK, min((b + 1) * BLOCK, everyone)
