@@ -23,6 +23,7 @@ from corcyra.model.street import against
 RISEN = 0.001  # share of adults out that makes a rising
 SEEN = 0.0005  # share of adults out at a place that counts for `rising`
 SEEN_LEAST = 500.0  # persons: in a small town the share is less than one simulated citizen
+LOOK = 0.25  # days between two looks at the crowds that count for `rising`
 ORDER_DAYS = 3.0
 EPS = 1e-9
 AT_CALL, AT_PEAK, AT_LATER, AT_END = np.arange(4)  # int64, so that one compilation serves all
@@ -122,8 +123,11 @@ def watch_crowd(
     if now.crowd > RISEN * adults:
         out.risen = 1.0
     seen = 0
+    # Whatever the step, crowds are looked at every quarter of a day: a spark has had time to fade.
+    look = math.floor(end / LOOK + EPS) > math.floor(now.day / LOOK + EPS)
     for q in range(places.shape[0]):
-        places[q].peak = max(places[q].peak, places[q].crowd)
+        if look:
+            places[q].peak = max(places[q].peak, places[q].crowd)
         seen += places[q].peak > max(SEEN * setup.place[q].adults, SEEN_LEAST)
     if now.sites_lost > 0.0:
         now.over_site = 1.0

@@ -58,9 +58,9 @@ def judge(
     days : float, optional
         Run no arm longer; the dossier's own days, and those its claims name, if absent.
     weight : float, optional
-        Persons for each citizen; the dossier's if absent.
+        Persons for each citizen; the draws', if the pairs are of a fit, else the dossier's.
     step : float, optional
-        Length of a step, days; the dossier's if absent.
+        Length of a step, days; likewise.
     every : float, optional
         Days between two rows of the series; None keeps none.
     local_pairs : int
