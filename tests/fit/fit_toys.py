@@ -17,10 +17,11 @@ class Line:
 
     free = 2
     parts = 2
+    days = 1
 
     def measures(self, z, luck):
         """The luck's two parts count alike."""
-        noise = ndtri((luck + 0.5) / 2**53).sum() / np.sqrt(2)
+        noise = ndtri((luck + 0.5) / 2**32).sum() / np.sqrt(2)
         return np.array([z[0] + NOISE * noise])
 
     def glimpse(self, z, luck):

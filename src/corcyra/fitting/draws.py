@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from pyarrow import lib as pa
 from scipy.special import ndtr
 
 from corcyra.errors import FitError
+from corcyra.fitting.luck import lot_of, recurring
 from corcyra.fitting.store import DRAWS, lucks_of, pq, read
 
 if TYPE_CHECKING:
@@ -86,8 +88,13 @@ class Draws:
 
     @property
     def lucks(self) -> float:
-        """Effective number of the part of luck that recurs most: few, and so few worlds, varied."""
-        return min(_effective(part, self.weight) for part in self.luck.T)
+        """Effective number of what recurs most (`luck.recurring`): if few, few worlds, varied."""
+        return min(_effective(part, self.weight) for part in self.recurring.T)
+
+    @cached_property
+    def recurring(self) -> NDArray[np.int64]:
+        """(n, m) what draws have in common of their lucks, equal where they have."""
+        return recurring(self.luck, self.cuts)
 
     @property
     def most(self) -> int:
@@ -198,12 +205,10 @@ class Dealer:
 
     def deal(self, pair: int) -> tuple[Any, F8]:
         """Return the lot and the values (m) of a pair."""
-        from corcyra.fitting.worlds import lot_of
-
         i = self._draws.of_pair(pair)
         lot = lot_of(int(self._draws.identity["seed"]), self._draws.luck[i], self._draws.cuts)
-        # What the arm alone asks, or asks otherwise, it draws itself: keyed by the same luck.
-        values = self._arm.draw(lot)
+        # What the arm alone asks, or asks otherwise, it draws itself: keyed by all of the luck.
+        values = self._arm.draw(lot._replace(pair=int(np.bitwise_xor.reduce(self._draws.luck[i]))))
         values[self._mine] = self.values(i)[self._theirs]
         return lot, values
 
@@ -215,8 +220,7 @@ class Dealer:
 
 
 def _effective(part: NDArray[np.int64], weight: F8) -> float:
-    _, which = np.unique(part, return_inverse=True)
-    share = np.bincount(which, weights=weight)
+    share = np.bincount(part, weights=weight)
     return float(share.sum() ** 2 / (share**2).sum())
 
 

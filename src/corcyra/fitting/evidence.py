@@ -96,7 +96,7 @@ def counted_fitted(verdicts: Sequence[Verdict], draws: Draws) -> dict[str, Count
     """Return the same of pairs that are fitted draws, with what they are worth."""
     found = counted(verdicts)
     for v in verdicts:
-        luck = draws.luck[[draws.of_pair(k) for k in range(len(v.code))]][v.told_pairs]
+        luck = draws.recurring[[draws.of_pair(k) for k in range(len(v.code))]][v.told_pairs]
         held = (v.code == 1)[v.told_pairs]
         found[v.id] = replace(found[v.id], worth=min(worth(held, part) for part in luck.T))
     return found

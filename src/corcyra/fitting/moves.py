@@ -21,18 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-F8 = NDArray[np.float64]
-Luck = NDArray[np.int64]
+from corcyra.fitting.luck import LUCKS, Luck
 
-LUCKS: Final = 2**53
-"""Parts of luck are whole numbers below this, so that any table keeps them exactly."""
+F8 = NDArray[np.float64]
+
 _LUCK_ALONE: Final = 0.3
 _DIFFERENCES: Final = 0.3
 _STEPS: Final = (0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
 """Scores along whose difference a proposal goes, on average."""
 _ALL_LATER: Final = 0.5
-"""Share of the proposals of luck alone that draw all parts from one on."""
+"""Share of the proposals of a day's luck alone that draw all later days' with it."""
 _FIRST_COST: Final = 0.1
 _LEAST, _MOST = 0.01, 6.0
 _PULL: Final = 10.0
@@ -81,7 +80,7 @@ def next_costs(costs: F8, refreshed: F8, taken: NDArray[np.bool_]) -> F8:
     def misfit(c: F8) -> tuple[float, F8]:
         # Not by @: its last bits, and so the fit's draws, would go by the number of processors.
         total = np.einsum("ij,j->i", refreshed, c)
-        refused = np.where(taken, 0.0, 1.0 / np.expm1(total))
+        refused = np.where(taken, 0.0, np.exp(-total) / -np.expm1(-total))
         unlikely = np.where(taken, total, -np.log(-np.expm1(-total))).sum() + _PULL * c.sum()
         return float(unlikely), np.einsum("ij,i->j", refreshed, taken - refused) + _PULL
 
@@ -91,7 +90,9 @@ def next_costs(costs: F8, refreshed: F8, taken: NDArray[np.bool_]) -> F8:
     return middle
 
 
-def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) -> Proposal:
+def propose(
+    rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8, days: int
+) -> Proposal:
     """Return a proposal from a draw.
 
     Parameters
@@ -102,22 +103,25 @@ def propose(rng: np.random.Generator, z: F8, luck: Luck, pool: F8, costs: F8) ->
         Draws that differences are taken from.
     costs : array (d + parts)
         Of refreshing each.
+    days : int
+        So many parts of luck, the last ones, are of days, one after the other.
     """
     kind = rng.random()
     if kind < _LUCK_ALONE:
-        return Proposal(z, _turned(rng, luck, costs[len(z) :]), 0.0)
+        return Proposal(z, _turned(rng, luck, costs[len(z) :], days), 0.0)
     if kind < _LUCK_ALONE + _DIFFERENCES:
         return _along(rng, z, luck, pool)
     return _refreshed(rng, z, luck, costs)
 
 
-def _turned(rng: np.random.Generator, luck: Luck, costs: F8) -> Luck:
-    """Return a luck with one part drawn anew, or that part and all later ones.
+def _turned(rng: np.random.Generator, luck: Luck, costs: F8, days: int) -> Luck:
+    """Return a luck with one part drawn anew, or that of a day and of all later ones.
 
     Parts that cost much are seldom refreshed with others, and need it most.
     """
     first = int(rng.choice(len(luck), p=costs / costs.sum()))
-    last = len(luck) if rng.random() < _ALL_LATER else first + 1
+    of_day = first >= len(luck) - days
+    last = len(luck) if of_day and rng.random() < _ALL_LATER else first + 1
     to = luck.copy()
     to[first:last] = rng.integers(LUCKS, size=last - first)
     return to

@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 
 from corcyra.errors import FitError
 from corcyra.fitting.kernel import WIDEST, Record, effective, next_tolerance, systematic, weights
+from corcyra.fitting.luck import LUCKS, Luck
 from corcyra.fitting.moves import (
-    LUCKS,
-    Luck,
     Proposal,
     as_stored,
     first_costs,
@@ -237,7 +236,7 @@ def _chain(
     here = float(record.log_kernel(s[:used], cloud.tolerance))
     moved, refreshed = 0, []
     for _ in range(length):
-        to = propose(rng, z, luck, cloud.z, costs)
+        to = propose(rng, z, luck, cloud.z, costs, sim.days)
         bound = math.log(rng.random()) + here - to.log_ratio
         there = _reached(sim, record, cloud.tolerance, to, bound)
         if to.refreshed is not None:

@@ -21,7 +21,7 @@ from pyarrow import lib as pa
 from pyarrow import parquet
 
 from corcyra.errors import FitError
-from corcyra.fitting.moves import Luck
+from corcyra.fitting.luck import Luck
 from corcyra.fitting.smc import Cloud
 from corcyra.study import parts
 from corcyra.study.parts import write_json, write_whole
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pq: Any = parquet
 """Half of it has types."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 GENERATION: Final = "generation.parquet"
 DRAWS: Final = "draws.parquet"
 _NUMBERS: Final = (

@@ -4,9 +4,7 @@ A draw is a point in the space of the quantities' priors, one normal score each,
 score's normal probability is the place in its quantity's prior, so that every prior, the shares of
 the palace among them, is the standard normal here.
 
-Luck comes in parts, a number each, so that one can be drawn anew while the others stay: who people
-and units are, and what happens from one of a few days to the next. A luck that suits the whole
-record is rare, one that suits its next days is not.
+Luck comes in parts (`corcyra.fitting.luck`), so that one can be drawn anew while the others stay.
 """
 
 from __future__ import annotations
@@ -20,8 +18,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from corcyra.fitting.facts import Target
+from corcyra.fitting.luck import Luck, lot_of, parts_for
 from corcyra.fitting.measures import compared
-from corcyra.fitting.moves import Luck
 from corcyra.model.api import Model
 from corcyra.model.calm import DAYS
 from corcyra.model.world import Lot
@@ -43,6 +41,8 @@ class Simulator(Protocol):
     """Number of scores that a draw can change."""
     parts: int
     """Of its luck."""
+    days: int
+    """So many parts, the last ones, are of days, one after the other."""
 
     def measures(self, z: F8, luck: Luck) -> F8:
         """Return the compared measures (k) of a run with scores z (free) and a luck (parts)."""
@@ -52,12 +52,6 @@ class Simulator(Protocol):
 
     def glimpse(self, z: F8, luck: Luck) -> tuple[F8, F8]:
         """Return bounds (k), (k) on the measures, at a fraction of a run's cost."""
-
-
-def lot_of(seed: int, luck: Luck, cuts: Sequence[float]) -> Lot:
-    """Return the lot of a luck: who people are, who units are, what happens up to each cut."""
-    people, units, *then = (int(part) for part in luck)
-    return Lot(seed, people, 0, units, tuple(zip(cuts, then, strict=True)))
 
 
 class Worlds:
@@ -85,7 +79,8 @@ class Worlds:
         self.targets = tuple(targets)
         self.seed = seed
         self.cuts = tuple(cuts)
-        self.parts = 2 + len(self.cuts)
+        self.parts = parts_for(len(self.model.places), cuts)
+        self.days = len(self.cuts)
         self.names = tuple(n for n, v in zip(self.model.parameters, self._varies()) if v)
         self.free = len(self.names)
         self._at = np.flatnonzero(self._varies())

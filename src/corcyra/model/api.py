@@ -19,7 +19,7 @@ from corcyra.model import driven
 from corcyra.model.crew import HUGE, Crew
 from corcyra.model.dated import dated
 from corcyra.model.devices import player
-from corcyra.model.draws import run_key
+from corcyra.model.draws import run_key, run_keys
 from corcyra.model.layout import (
     ACTOR_DTYPE,
     GUEST_DTYPE,
@@ -345,7 +345,8 @@ class Model:
         rank[: len(self.quantities.ranks)] = values[self.quantities.ranks]
         units = lot if lot.units is None else lot._replace(pair=lot.units)
         return Drawn(
-            *_key(lot), unit=np.array(_key(units)), moment=self._moments(lot),
+            person=np.array(_key(lot)), unit=np.array(_key(units)), moment=self._moments(lot),
+            person_at=self._own(lot, lot.people), moment_at=self._own(lot, lot.moves),
             actor=actor, ties=ties, member=member, rank=rank,
         )  # fmt: skip
 
@@ -355,6 +356,15 @@ class Model:
         for day, number in lot.later:
             first = int(np.ceil(day / self.dossier.step - 1e-9))
             keys[first:] = _key(lot._replace(pair=number))
+        return keys
+
+    def _own(self, lot: Lot, numbers: tuple[int, ...]) -> NDArray[np.uint32]:
+        """Return what each place, and last the nation, adds to a key (P + 1, 2); 0 without."""
+        keys = np.zeros((len(self.places) + 1, 2), np.uint32)
+        if numbers:
+            run_keys(
+                np.uint64(lot.seed), np.array(numbers, np.uint64), np.uint64(lot.attempt), keys
+            )
         return keys
 
     def events(self, values: F8) -> Events:

@@ -24,7 +24,7 @@ import math
 
 from corcyra.kernels import borrower
 from corcyra.model.clash import C0
-from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, key_at, normal, philox, uniform
+from corcyra.model.draws import ANSWER, MARCH, TURN, UNIT, moment_key, normal, philox, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 OBEYING, WAVERING, GONE = 0, 1, 2
@@ -197,7 +197,7 @@ def answer(
     ready = 1.0 - math.exp(-p.mu * length / rounds)
     back = 1.0 - math.exp(-p.unit_return * length / rounds)
     n = setup.unit.shape[0]
-    k0, k1 = key_at(drawn.moment, step)
+    k0, k1 = moment_key(drawn, step, -1)
     known = False
     for turn in range(rounds):
         first = int(uniform(philox(k0, k1, turn, 0, step, TURN)[0]) * n)
@@ -248,7 +248,7 @@ def march(
     if total <= 0.0:
         return
     leaves = 1.0 - math.exp(-p.move_rate * length)
-    k0, k1 = key_at(drawn.moment, step)
+    k0, k1 = moment_key(drawn, step, -1)
     for u in range(setup.unit.shape[0]):
         if setup.unit[u].mobile == 0 or units[u].state != OBEYING or units[u].arrives > step:
             continue

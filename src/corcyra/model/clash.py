@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 
 from corcyra.kernels import borrower
-from corcyra.model.draws import TOLL, key_at, philox, poisson, uniform
+from corcyra.model.draws import TOLL, moment_key, philox, poisson, uniform
 from corcyra.model.layout import Array, Drawn, Row, Setup, Table
 
 C0 = 100.0
@@ -68,7 +68,6 @@ def toll(
     """
     dead_all, hurt_all, force_all = 0.0, 0.0, 0.0
     slot = step % recent.shape[1]
-    k0, k1 = key_at(drawn.moment, step)
     lethal = p.lethal_scale * setup.rules.orders[LETHAL, order]
     for q in range(setup.place.shape[0]):
         recent[q, slot] = 0.0
@@ -77,6 +76,7 @@ def toll(
             continue
         reached = exposure(p, places, q) * length * (p.lost_site if places[q].site_lost else 1.0)
         mean = min(crowd * lethal * reached, crowd)
+        k0, k1 = moment_key(drawn, step, q)
         w0, w1, w2, _ = philox(k0, k1, 0, q, step, TOLL)
         dead = min(poisson(mean, uniform(w0)), crowd)
         recent[q, slot] = dead

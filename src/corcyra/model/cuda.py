@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from corcyra.errors import CorcyraError
 from corcyra.kernels import borrower, kernel
 from corcyra.model import cuda_street as device
-from corcyra.model.draws import uniform
+from corcyra.model.draws import person_key, uniform
 from corcyra.model.layout import Array, Citizens, Drawn, Events, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK
 from corcyra.model.street import HELD, OUT, chances, special, term, terms
@@ -128,7 +128,7 @@ class Street:
         self.made = device.Made(
             *map(up, (citizens.h, citizens.r, citizens.s, citizens.m, citizens.number)),
             *map(up, (citizens.where, block.h, block.r, block.s, block.m, block.low_m)),
-            *map(up, (home, first, stop, fabric.keys)),
+            *map(up, (home, first, stop, fabric.keys, drawn.moment_at)),
         )
         counts = (citizens.near, citizens.far, block.near, block.far, block.out, block.due)
         changing = [up(citizens.state), up(citizens.release)]
@@ -150,9 +150,8 @@ class Street:
     def ignite(self, places: Table, k: int, share: float, q: int) -> None:
         """Bring out random quiet citizens of place q: event k, a share of them."""
         here = int(self.setup.place[q]["citizens"])
-        device.kindle[grid(here)](
-            self.made, self.moving, self.movers, self.drawn.k0, self.drawn.k1, k, share, q
-        )
+        key = person_key(self.drawn, q)
+        device.kindle[grid(here)](self.made, self.moving, self.movers, *key, k, share, q)
         self._move(places, None, 0, 1.0)
 
     def act(

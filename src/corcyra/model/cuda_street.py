@@ -48,6 +48,7 @@ class Made(NamedTuple):
     first: Device  # (P) int64
     stop: Device  # (P) int64
     keys: Device  # (P + 1, 1 + most far ties) uint32
+    moment_at: Device  # (P + 1, 2) uint32, as in `layout.Drawn`
 
 
 class Moving(NamedTuple):
@@ -178,7 +179,8 @@ def settle(
         )  # fmt: skip
         if before == QUIET and not comes:
             continue
-        w0, w1, w2, _ = philox(k0, k1, made.number[i], q, step, ACT)
+        own = made.moment_at[q]
+        w0, w1, w2, _ = philox(k0 ^ own[0], k1 ^ own[1], made.number[i], q, step, ACT)
         leaves = (odds[q, 0], odds[q, 1], odds[q, 2])
         after = np.int64(decide(w0, w1, before, bool(comes), leaves, rho, phi, odds[q, 3]))
         if after != before:

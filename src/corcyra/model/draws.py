@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from corcyra.kernels import borrower
-from corcyra.model.layout import Array, Int
+from corcyra.model.layout import Array, Drawn, Int
 
 # Streams: the last counter word. One number for one use, for ever.
 PAIR: Final = 1  # run keys from seed and pair
@@ -69,10 +69,27 @@ def run_key(seed: Int, pair: Int, attempt: Int) -> tuple[Word, Word]:
 
 
 @borrower
-def key_at(moment: Array, step: Int) -> tuple[Word, Word]:
-    """Return the key of what happens in a step, of keys (T, 2); the last one lasts for ever."""
-    row = min(step, moment.shape[0] - 1)
-    return moment[row, 0], moment[row, 1]
+def run_keys(seed: Int, pairs: Array, attempt: Int, keys: Array) -> None:
+    """Fill keys (n, 2) with the run keys of pairs (n) uint64."""
+    for i in range(pairs.shape[0]):
+        keys[i, 0], keys[i, 1] = run_key(seed, pairs[i], attempt)
+
+
+@borrower
+def person_key(drawn: Drawn, place: Int) -> tuple[Word, Word]:
+    """Return the key of who the people of a place are; of -1, of ties that span the nation."""
+    own = drawn.person_at
+    return drawn.person[0] ^ own[place, 0], drawn.person[1] ^ own[place, 1]
+
+
+@borrower
+def moment_key(drawn: Drawn, step: Int, place: Int) -> tuple[Word, Word]:
+    """Return the key of what happens in a step at a place; of -1, of what units do.
+
+    The last step's key lasts for ever.
+    """
+    row, own = min(step, drawn.moment.shape[0] - 1), drawn.moment_at
+    return drawn.moment[row, 0] ^ own[place, 0], drawn.moment[row, 1] ^ own[place, 1]
 
 
 @borrower

@@ -96,11 +96,12 @@ INVITED_DTYPE = _table("base delay")
 class Drawn(NamedTuple):
     """What a pair's draw sets; arms share it unless an arm overrides a value."""
 
-    # Keys; all the same but for a lot whose luck has parts.
-    k0: np.uint32  # of who people are, and who begins
-    k1: np.uint32
+    # Keys; all the same, and nothing added, but for a lot whose luck has parts.
+    person: U4  # (2) of who people are, and who begins
     unit: U4  # (2) of who units are
     moment: U4  # (T, 2) of what happens in each step
+    person_at: U4  # (P + 1, 2) added (exclusive or) at a place; last, where ties span the nation
+    moment_at: U4  # (P + 1, 2) likewise; last, what units do
     actor: Table  # (A) ACTOR_DTYPE: formal weight f, a, nerve, ideals
     ties: F8  # (A, A) W
     member: Table  # (M) INVITED_DTYPE: own view, days to the landing

@@ -66,7 +66,7 @@ def kind_of(setup: Setup, fabric: Fabric) -> str:
 
 def key_of(lot: Lot, kind: str, p: Row, rank: NDArray[np.float64]) -> Key:
     """Return what the people of a run are a function of."""
-    who = lot._replace(units=None, later=())
+    who = lot._replace(units=None, later=(), moves=())
     return Key(who, kind, (*(float(p[name]) for name in VALUES), *rank.tolist()))
 
 

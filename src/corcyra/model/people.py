@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import borrower, kernel
-from corcyra.model.draws import RAREST, TIE, normal, philox
+from corcyra.model.draws import RAREST, TIE, normal, person_key, philox
 from corcyra.model.layout import Array, Citizens, Drawn, Fabric, Int, Row, Setup
 from corcyra.model.ties import bits_for, partner, ring, ring_width
 from corcyra.model.traits import KINDS, QUANTILES, blend, draw_place
@@ -57,8 +57,9 @@ def populate(
                 at += p.hardship_spread * normal(min(max(drawn.rank[q], RAREST), 1.0 - RAREST))
             blend(fabric.tables[t], at, row[t])
         lo, n = setup.place[q].first, setup.place[q].citizens
+        k0, k1 = person_key(drawn, q)
         total = draw_place(
-            drawn.k0, drawn.k1, q, row, memory_share(fabric, p, q), p.m0, p.wk, traits[0, :n],
+            k0, k1, q, row, memory_share(fabric, p, q), p.m0, p.wk, traits[0, :n],
             traits[1, :n], traits[2, :n], traits[3, :n], traits[4, :n], kind[:n],
         )  # fmt: skip
         s_mean[q] = total / n
@@ -72,8 +73,9 @@ def key_ties(fabric: Fabric, drawn: Drawn) -> None:
     for q in range(nation + 1):
         # One more place must not move the nation's ties: it is counted from the other end.
         which = q if q < nation else 0xFFFFFFFF
+        k0, k1 = person_key(drawn, q)
         for k in range(fabric.keys.shape[1]):
-            fabric.keys[q, k] = philox(drawn.k0, drawn.k1, k, which, 0, TIE)[0]
+            fabric.keys[q, k] = philox(k0, k1, k, which, 0, TIE)[0]
 
 
 @kernel

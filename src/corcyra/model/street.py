@@ -32,7 +32,7 @@ import math
 import numpy as np
 
 from corcyra.kernels import borrower
-from corcyra.model.draws import ACT, SPARK, key_at, philox, uniform
+from corcyra.model.draws import ACT, SPARK, moment_key, person_key, philox, uniform
 from corcyra.model.layout import Array, Blocks, Citizens, Drawn, Fabric, Row, Setup, Table
 from corcyra.model.people import BLOCK, NEVER, know, push, tell
 from corcyra.model.ties import ring_width
@@ -481,7 +481,7 @@ def settle(
     """Draw for those of rows start to stop - 1 who may change; returns the new count of who."""
     busy(citizens.state[start:stop], citizens.release[start:stop], citizens.act[start:stop], step)
     everyone = citizens.h.shape[0]
-    k0, k1 = key_at(drawn.moment, step)
+    k0, k1 = moment_key(drawn, step, q)
     for b in range(start // BLOCK, (stop - 1) // BLOCK + 1):
         # The bounds are of the whole block, which may reach into the next place.
         lo, hi = b * BLOCK, min((b + 1) * BLOCK, everyone)
@@ -515,9 +515,10 @@ def ignite(
     share: float, q: int,
 ) -> None:  # fmt: skip
     """Bring out random quiet citizens of a place: event k, a share of them."""
+    k0, k1 = person_key(drawn, q)
     for i in range(setup.place[q].first, setup.place[q].stop):
         if citizens.state[i] == QUIET:
-            w0, _, _, _ = philox(drawn.k0, drawn.k1, citizens.number[i], q, k, SPARK)
+            w0, _, _, _ = philox(k0, k1, citizens.number[i], q, k, SPARK)
             if uniform(w0) < share:
                 came = move(setup, citizens, places, i, q, OUT)
                 push(setup, fabric, citizens, i, q, np.int64(came))

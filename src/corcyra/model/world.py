@@ -29,6 +29,12 @@ class Lot(NamedTuple):
     later: tuple[tuple[float, int], ...] = ()
     """(day, number), in order: from that day on, what happens follows from another pair's number.
     Who people and units are does not change with it, nor what is drawn of the quantities."""
+    people: tuple[int, ...] = ()
+    """(P + 1) who the people of each place are, and who begins there, follows from a number of the
+    place's own too; the last number is of the ties that span the nation."""
+    moves: tuple[int, ...] = ()
+    """(P + 1) what happens at each place follows from a number of its own too, on every day; the
+    last number is of what units do."""
 
 
 @dataclass(slots=True)
