@@ -23,6 +23,8 @@ class Table:
     columns: dict[str, dict[str, list[float]]]
     draws: dict[str, list[float]] = field(default_factory=dict)
     broken: dict[str, list[bool]] = field(default_factory=dict)
+    parts: list[list[int]] = field(default_factory=list)
+    """What pairs have in common of their luck, a list each part."""
 
     @property
     def arms(self):
@@ -32,6 +34,10 @@ class Table:
     def pairs(self):
         lengths = [len(v) for columns in self.columns.values() for v in columns.values()]
         return np.arange(lengths[0], dtype=np.int64)
+
+    @property
+    def common(self):
+        return np.array(self.parts, np.int64).reshape(-1, len(self.pairs)).T
 
     def get(self, arm, outcome):
         column = self.columns[arm].get(outcome, np.full(len(self.pairs), np.nan))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from fit_toys import Line, fitted, posterior
@@ -95,15 +97,18 @@ def test_some_proposals_draw_luck_and_nothing_else_and_some_scores_alone():
     same_z = np.array([not to.z.any() for to in found])
     same_luck = np.array([np.array_equal(to.luck, np.arange(4)) for to in found])
     assert 0.25 < (same_z & ~same_luck).mean() < 0.4
-    assert 0.4 < (~same_z & same_luck).mean() < 0.7
+    assert 0.2 < (~same_z & same_luck).mean() < 0.5
     assert not (same_z & same_luck).any()
     assert all(to.log_ratio == 0.0 for to, alone in zip(found, same_z) if alone)
 
 
-def test_luck_alone_is_one_part_of_it_or_all_from_a_day_on():
-    alone = [to for to in proposals() if not to.z.any() and to.refreshed is None]
-    new = {tuple(np.flatnonzero(to.luck != np.arange(4)).tolist()) for to in alone}
-    assert new == {(2, 3), (3,), (0,), (1,), (2,)}
+def test_luck_alone_is_parts_that_go_together_or_all_from_a_day_on():
+    """Parts that cost little go together, those that cost much alone; days from one on do too."""
+    costs = np.array([0.1] * 30 + [0.01, 0.01, 6.0, 6.0])
+    alone = [to for to in proposals(costs) if not to.z.any()]
+    new = Counter(tuple(np.flatnonzero(to.luck != np.arange(4)).tolist()) for to in alone)
+    assert new[(0, 1)] > 100
+    assert {(2,), (3,), (2, 3)} <= set(new)
 
 
 def test_what_costs_little_is_refreshed_often_and_together():
@@ -111,7 +116,7 @@ def test_what_costs_little_is_refreshed_often_and_together():
     some = np.array([to.refreshed for to in proposals(costs) if to.refreshed is not None]) > 0
     assert some.any(axis=1).all()
     share = some.mean(axis=0)
-    assert share[:25].min() > 0.3
+    assert share[:25].min() > 0.2
     assert 0.01 < share[25:30].min() < share[25:30].max() < 0.2
 
 

@@ -150,6 +150,7 @@ class FakeOutcomes:
         self.runs = runs
         self.arms = tuple(runs)
         self.pairs = np.arange(PAIRS)
+        self.common = np.empty((PAIRS, 0), np.int64)
 
     def get(self, arm: str, outcome: str) -> np.ndarray:
         return self.runs[arm][outcome]

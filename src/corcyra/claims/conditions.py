@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.claims import boxes, turning
+from corcyra.claims import boxes, statistics, turning
 from corcyra.claims.assumptions import FEWEST_PAIRS, Assumptions
 from corcyra.claims.evaluate import Floats
 from corcyra.claims.findings import Box, Conditions, Driver, FlipPoint, Limit
@@ -28,11 +28,14 @@ Bools = NDArray[np.bool_]
 
 FEWEST_HELD_OUT: Final = 8
 """Held-out pairs below which a box is not told."""
+RECURS: Final = 0.5
+"""Worth of a pair below which it is said that limits may be those of a luck that recurs."""
 
 
 def conditions(
-    assumptions: Assumptions, told: Bools, holds: Bools, drivers: Sequence[Driver] = ()
-) -> Conditions:
+    assumptions: Assumptions, told: Bools, holds: Bools, drivers: Sequence[Driver] = (),
+    common: NDArray[np.int64] | None = None,
+) -> Conditions:  # fmt: skip
     """Look for both boxes and the flip point.
 
     Parameters
@@ -43,6 +46,8 @@ def conditions(
         Over all pairs; `holds` is read where `told`.
     drivers
         What matters most, the first first: the flip point lies along it.
+    common
+        What pairs have in common of their luck, (pairs, m); None = nothing.
     """
     use = told & assumptions.known
     x, y = assumptions.x[use], holds[use]
@@ -51,10 +56,21 @@ def conditions(
     if nothing or not searched:
         return Conditions(nothing or "Nothing varies between the pairs.", None, None, None, n, 0)
     good, bad = _box(assumptions, x, y, "hold"), _box(assumptions, x, ~y, "fail")
-    point = _flip_point(assumptions, x, y, drivers, good, bad)
+    worth = n if common is None else statistics.worth(y.astype(np.float64), common[use])
+    point = _flip_point(assumptions, x, y, drivers, (good, bad), worth / n)
     found = [box for box in (good, bad) if box is not None]
     words = _found_words(found, point) if found else _none_found(n, searched, drivers, point)
-    return Conditions(words, good, bad, point, n, searched)
+    return Conditions(words + _worth_words(n, worth), good, bad, point, n, searched)
+
+
+def _worth_words(n: int, worth: float) -> str:
+    """What a reader must know of limits found in pairs of which parts of their luck recur."""
+    if worth >= RECURS * n:
+        return ""
+    return (
+        f" The {n:,} pairs have parts of their luck in common and are worth {worth:.0f} "
+        "independent ones: what tells them apart may be that luck."
+    )
 
 
 def flip(conditions: Conditions, drivers: Sequence[Driver], share: float) -> str:
@@ -193,17 +209,17 @@ def _flip_point(
     x: Floats,
     y: Bools,
     drivers: Sequence[Driver],
-    good: Box | None,
-    bad: Box | None,
+    boxes: Sequence[Box | None],
+    worth: float,
 ) -> FlipPoint | None:
     """Along the first driver, or the first limit of a box; None if the share is not monotone."""
     telling = [driver.assumption for driver in drivers if _monotone(driver)]
-    telling += [box.limits[0].assumption for box in (good, bad) if box is not None and not drivers]
+    telling += [box.limits[0].assumption for box in boxes if box is not None and not drivers]
     if not telling or (drivers and telling[0] != drivers[0].assumption):
         return None
     name = telling[0]
     column = assumptions.names.index(name)
-    value, interval, rises = turning.crossing(x[:, column], y)
+    value, interval, rises = turning.crossing(x[:, column], y, worth)
     point = FlipPoint(name, assumptions.label(name), value, interval, rises, words="")
     return replace(point, words=_flip_words(point, assumptions.unit(name)))
 

@@ -63,6 +63,7 @@ def mediation(
     undone_off: Floats,
     told: NDArray[np.bool_],
     truth: bool = False,
+    common: NDArray[np.int64] | None = None,
 ) -> Details:
     """An effect, the part that goes with a mechanism, and the part that is left.
 
@@ -83,6 +84,8 @@ def mediation(
         Pairs that can tell.
     truth : bool
         The outcomes are truths, 1 or 0: intervals are those of paired shares, else Student's.
+    common : (pairs, m), optional
+        What pairs have in common of their luck (`statistics.worth`).
     """
     with np.errstate(invalid="ignore"):
         effect, residual = subtract(done, undone), subtract(done_off, undone_off)
@@ -98,7 +101,8 @@ def mediation(
         found[name] = _mean(values[told])
         # Only the indirect effect is a difference of differences: with truths, -2 to 2.
         most = 2.0 if name == "indirect" else 1.0
-        low, high = _interval(values[told], most if truth else None)
+        shared = None if common is None else common[told]
+        low, high = _interval(values[told], shared, most if truth else None)
         found[f"{name}_low"], found[f"{name}_high"] = low, high
     found["mechanism_without_pairs"] = _mean((parts["mechanism_without"][told] != 0) * 1.0)
     found["mean_off"] = found["residual"]
@@ -110,11 +114,13 @@ def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else math.nan
 
 
-def _interval(values: Floats, most: float | None) -> Interval:
+def _interval(values: Floats, common: NDArray[np.int64] | None, most: float | None) -> Interval:
     """Of paired shares up to `most`, or Student's if that is None."""
     if len(values) == 0:
         return NONE
-    return mean_interval(values) if most is None else paired_share_interval(values, most=most)
+    if most is None:
+        return mean_interval(values, common)
+    return paired_share_interval(values, common, most=most)
 
 
 def _ratio(part: float, whole: float) -> float:

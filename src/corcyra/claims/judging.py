@@ -167,9 +167,9 @@ class _Judgement:
         told, failed = int(result.told.sum()), int(result.failed.sum())
         has_difference = test.kind == "effect" or test.kind == "because"
         luck = self.luck(test, result) if place != "stratum" else {}
-        shares = _shares(result)
+        shares = _shares(result, self.table.common)
         words = _words(told, shares["share_holds"], shares["share_interval"], luck.get("luck"))
-        figures = shares | words | _means(result, has_difference) | luck
+        figures = shares | words | _means(result, has_difference, self.table.common) | luck
         return Verdict(
             id=claim.id,
             speaker=claim.speaker,
@@ -229,8 +229,13 @@ class _Judgement:
         key = told.tobytes(), holds.tobytes()
         if key not in self.found:
             matter = drivers(self.assumptions, told, holds)
-            self.found[key] = conditions(self.assumptions, told, holds, matter), matter
+            self.found[key] = self.conditions(told, holds, matter), matter
         return self.found[key]
+
+    def conditions(
+        self, told: NDArray[np.bool_], holds: NDArray[np.bool_], matter: tuple[Driver, ...]
+    ) -> Conditions:
+        return conditions(self.assumptions, told, holds, matter, self.table.common)
 
     def why(self, test: Proposition, result: Result) -> str:
         missing = [arm for arm in arms_of(test) if arm not in self.table.arms]
@@ -254,15 +259,18 @@ def _listed(arms: list[str]) -> str:
     return f"arm {names} was" if len(arms) == 1 else f"arms {names} were"
 
 
-def _shares(result: Result) -> dict[str, Any]:
+def _shares(result: Result, common: NDArray[np.int64]) -> dict[str, Any]:
     codes = result.code[result.told]
     n, hits = len(codes), int((codes == 1).sum())
+    worth = statistics.worth((codes == 1) * 1.0, common[result.told])
+    share = hits / n if n else math.nan
     return {
-        "share_holds": hits / n if n else math.nan,
+        "share_holds": share,
         "share_same": float((codes == 0).mean()) if n else math.nan,
         "share_opposite": float((codes == -1).mean()) if n else math.nan,
-        "share_interval": statistics.wilson(hits, n),
-        "error": statistics.share_error(hits, n) if n else math.nan,
+        "worth": worth,
+        "share_interval": statistics.wilson(share * worth, worth),
+        "error": statistics.share_error(share * worth, worth) if n else math.nan,
     }
 
 
@@ -299,19 +307,18 @@ def _built_in(low: float, high: float) -> int:
     return int(low >= BUILT_IN) - int(high <= 1 - BUILT_IN)
 
 
-def _means(result: Result, has_difference: bool) -> dict[str, Any]:
+def _means(result: Result, has_difference: bool, common: NDArray[np.int64]) -> dict[str, Any]:
     """Mean, its interval, and the spread over pairs; without differences the share's."""
     if not has_difference:
-        codes = result.code[result.told]
-        n, hits = len(codes), int((codes == 1).sum())
-        mean = hits / n if n else math.nan
-        return {"mean": mean, "interval": statistics.wilson(hits, n), "spread": statistics.NONE}
+        shares = _shares(result, common)
+        mean, interval = shares["share_holds"], shares["share_interval"]
+        return {"mean": mean, "interval": interval, "spread": statistics.NONE}
     values = result.difference[result.told]
     interval = statistics.paired_share_interval if result.truth else statistics.mean_interval
     finite = len(values) > 0 and bool(np.isfinite(values).all())
     return {
         # A day that comes in one arm only is infinitely earlier there: no mean.
         "mean": float(values.mean()) if finite else math.nan,
-        "interval": interval(values),
+        "interval": interval(values, common[result.told]),
         "spread": statistics.spread(values),
     }

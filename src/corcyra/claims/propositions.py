@@ -159,7 +159,7 @@ def _because(test: Because, table: Outcomes, ok: Bools) -> Result:
         other_cause = (way == 1) & ~(gone >= test.share)
     code = np.where(other_cause, -1, way)
     truth = is_truth(parse(test.outcome, bare=True))
-    shown = estimands.mediation(done, undone, done_off, undone_off, told, truth)
+    shown = estimands.mediation(done, undone, done_off, undone_off, told, truth, table.common)
     return replace(
         _result(ok, told, code, effect),
         truth=truth,

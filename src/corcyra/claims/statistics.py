@@ -1,7 +1,10 @@
 """Errors and intervals of shares and means over pairs, in closed form.
 
-All are about the pairs as a sample of the prior: they tell how far more pairs could move a figure
-(Monte-Carlo error), not whether the model is right.
+All are about the pairs as a sample: they tell how far more pairs could move a figure (Monte-Carlo
+error), not whether the model is right. Pairs of fitted draws have parts of their luck in common.
+They count as so many independent ones as would leave the figure as uncertain (`worth`): their
+number over the design effect, from the variance between those that have a part in common (Liang and
+Zeger 1986, doi:10.1093/biomet/73.1.13), by the part by which they are worth least.
 """
 
 from __future__ import annotations
@@ -19,7 +22,36 @@ NONE: Final[Interval] = (math.nan, math.nan)
 LEVEL: Final = 0.90
 
 
-def share_error(hits: int, n: int) -> float:
+def worth(values: NDArray[np.float64], common: NDArray[np.int64]) -> float:
+    """Return how many independent values (n) are worth that have parts of their luck in common.
+
+    Where all are alike the variance tells nothing, and each part counts once (by its share).
+
+    Parameters
+    ----------
+    values : array (n)
+        Finite.
+    common : array (n, m)
+        Numbers of the parts; equal in a column where values have that part in common.
+    """
+    n = len(values)
+    return min((_worth(values, part) for part in common.T), default=float(n)) if n else 0.0
+
+
+def _worth(values: NDArray[np.float64], part: NDArray[np.int64]) -> float:
+    n, (_, which, counts) = len(values), np.unique(part, return_inverse=True, return_counts=True)
+    if len(counts) == n:
+        return float(n)
+    off = values - values.mean()
+    spread = float((off**2).sum())
+    if len(counts) == 1 or spread == 0.0:
+        return float(n**2 / (counts.astype(np.float64) ** 2).sum())
+    each = np.bincount(which, weights=off)
+    between = float((each**2).sum()) * len(counts) / (len(counts) - 1)
+    return float(np.clip(n * spread / between, 1.0, n)) if between else float(n)
+
+
+def share_error(hits: float, n: float) -> float:
     """Standard error of the share hits/n: the deviation of Beta(hits + 1, n - hits + 1).
 
     Unlike sqrt(p (1 - p) / n), to which it tends, it is not 0 when all or none hit.
@@ -28,7 +60,7 @@ def share_error(hits: int, n: int) -> float:
     return math.sqrt(middle * (1 - middle) / (n + 3))
 
 
-def wilson(hits: int, n: int, level: float = LEVEL) -> Interval:
+def wilson(hits: float, n: float, level: float = LEVEL) -> Interval:
     """Interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953); NaN if n is 0."""
     if n == 0:
         return NONE
@@ -40,10 +72,14 @@ def wilson(hits: int, n: int, level: float = LEVEL) -> Interval:
     return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
-def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval:
-    """Student's interval of the mean; NaN below two values or with an infinite one."""
-    n = len(values)
-    if n < 2 or not np.isfinite(values).all():
+def mean_interval(
+    values: NDArray[np.float64], common: NDArray[np.int64] | None = None, level: float = LEVEL
+) -> Interval:
+    """Student's interval of the mean; NaN below two values' worth or with an infinite one."""
+    if len(values) < 2 or not np.isfinite(values).all():
+        return NONE
+    n = len(values) if common is None else worth(values, common)
+    if n < 2:
         return NONE
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * float(values.std(ddof=1)) / math.sqrt(n)
     mean = float(values.mean())
@@ -51,8 +87,9 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
 
 
 def paired_share_interval(
-    differences: NDArray[np.float64], level: float = LEVEL, most: float = 1.0
-) -> Interval:
+    differences: NDArray[np.float64], common: NDArray[np.int64] | None = None,
+    level: float = LEVEL, most: float = 1.0,
+) -> Interval:  # fmt: skip
     """Interval of the mean of differences of paired truths; NaN without pairs.
 
     Bonett & Price 2012, doi:10.3102/1076998611411915: a pair is added to each kind of change, so
@@ -60,13 +97,13 @@ def paired_share_interval(
     difference of two of these, -2 to 2, is treated alike, by mean and mean square; `most` is
     the largest that there can be.
     """
-    n = len(differences)
-    if n == 0:
+    if len(differences) == 0:
         return NONE
+    n = len(differences) if common is None else worth(differences, common)
     z = float(ndtri(0.5 + level / 2))
-    up = (float(np.sum(np.maximum(differences, 0.0))) + 1) / (n + 2)
-    down = (float(np.sum(np.maximum(-differences, 0.0))) + 1) / (n + 2)
-    square = (float(np.sum(differences**2)) + 2) / (n + 2)
+    up = (n * float(np.mean(np.maximum(differences, 0.0))) + 1) / (n + 2)
+    down = (n * float(np.mean(np.maximum(-differences, 0.0))) + 1) / (n + 2)
+    square = (n * float(np.mean(differences**2)) + 2) / (n + 2)
     half = z * math.sqrt((square - (up - down) ** 2) / (n + 2))
     return max(-most, up - down - half), min(most, up - down + half)
 

@@ -23,6 +23,13 @@ class Outcomes(Protocol):
     def pairs(self) -> NDArray[np.int64]:
         """Numbers of the pairs."""
 
+    @property
+    def common(self) -> NDArray[np.int64]:
+        """(pairs, m) what pairs have in common of their luck, equal in a column where they have.
+
+        m = 0 where all pairs are independent; `statistics.worth` reads it.
+        """
+
     def get(self, arm: str, outcome: str) -> Floats:
         """Column `outcome` (`fell`, `flips_call[president]`) of the arm; NaN missing or failed."""
 

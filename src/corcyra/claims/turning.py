@@ -35,7 +35,9 @@ _CELLS: Final = 50
 """The pairs are put in as many cells of neighbouring values, at most."""
 
 
-def crossing(x: Floats, holds: Bools, level: float = LEVEL) -> tuple[float, Interval, bool]:
+def crossing(
+    x: Floats, holds: Bools, worth: float = 1.0, level: float = LEVEL
+) -> tuple[float, Interval, bool]:
     """Return value, interval, and whether the share rises with the assumption.
 
     The value is NaN, and an end of the interval infinite, where the curve crosses one half beyond
@@ -47,12 +49,15 @@ def crossing(x: Floats, holds: Bools, level: float = LEVEL) -> tuple[float, Inte
         The assumption, (pairs).
     holds
         (pairs); some are true and some false.
+    worth
+        Independent pairs that a pair is worth: its log likelihood counts by so much (Rao and Scott
+        1981, doi:10.1080/01621459.1981.10477633).
     """
     scale = _Scale(x)
     curve = _Curve(scale.place(x), holds)
     rising, falling = (curve.profile(_COARSE, sign) for sign in (1.0, -1.0))
     sign = 1.0 if rising.max() >= falling.max() else -1.0
-    limit = float(chdtri(1, 1 - level)) / 2
+    limit = float(chdtri(1, 1 - level)) / 2 / worth
     low, high = _within(_COARSE, rising if sign > 0 else falling, limit)
     fine = np.linspace(low, high, _FINE)
     profile = curve.profile(fine, sign)

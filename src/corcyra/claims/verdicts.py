@@ -30,7 +30,7 @@ STRATUM: Final = "pairs in which no arm falls"
 
 _KEYS: Final = (
     *("id", "speaker", "role", "short", "words", "kind"),
-    *("share_holds", "share_same", "share_opposite", "told", "untold", "failed"),
+    *("share_holds", "share_same", "share_opposite", "told", "worth", "untold", "failed"),
     *("mean", "interval", "error", "word", "word_range", "share_interval", "spread"),
     *("built_in", "unidentified", "built_in_reason", "why", "flip"),
     *("share_fell", "details", "record"),
@@ -61,6 +61,9 @@ class Verdict:
     """Arms it needs."""
     told: int
     """Pairs that can tell; the shares are of these."""
+    worth: float
+    """Independent pairs that these are worth (`statistics.worth`): fewer than told where pairs have
+    parts of their luck in common. The intervals and errors count them."""
     untold: int
     failed: int
     share_holds: float
@@ -117,6 +120,11 @@ class Verdict:
         if not mixed > 0:
             return "no difference"
         return "mixed" if mixed == self.share_same else "mixed or no difference"
+
+    @property
+    def fewer(self) -> bool:
+        """Whether the pairs that can tell are worth fewer independent ones."""
+        return round(self.worth) < self.told
 
     @property
     def conditions(self) -> Conditions:

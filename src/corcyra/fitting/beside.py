@@ -9,7 +9,6 @@ from corcyra.fitting.draws import Draws
 from corcyra.fitting.evidence import (
     Evidence,
     counted,
-    counted_fitted,
     evidence,
     store_prior,
     stored_prior,
@@ -52,4 +51,4 @@ def beside_prior(
         )  # fmt: skip
         prior = counted(ordinary.verdicts)
         store_prior(folder, identity, ordinary.pairs, prior)
-    return evidence(study.loaded.dossier, prior, counted_fitted(study.verdicts, draws), draws.used)
+    return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used)

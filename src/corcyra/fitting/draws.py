@@ -20,7 +20,7 @@ from pyarrow import lib as pa
 from scipy.special import ndtr
 
 from corcyra.errors import FitError
-from corcyra.fitting.luck import lot_of, recurring
+from corcyra.fitting.luck import common, lot_of
 from corcyra.fitting.store import DRAWS, lucks_of, pq, read
 
 if TYPE_CHECKING:
@@ -88,13 +88,16 @@ class Draws:
 
     @property
     def lucks(self) -> float:
-        """Effective number of what recurs most (`luck.recurring`): if few, few worlds, varied."""
-        return min(_effective(part, self.weight) for part in self.recurring.T)
+        """Effective number of what recurs most (`luck.common`): if few, few worlds, varied."""
+        return min(_effective(part, self.weight) for part in self._common.T)
 
     @cached_property
-    def recurring(self) -> NDArray[np.int64]:
-        """(n, m) what draws have in common of their lucks, equal where they have."""
-        return recurring(self.luck, self.cuts)
+    def _common(self) -> NDArray[np.int64]:
+        return common(self.luck, self.cuts)
+
+    def common(self, pairs: Sequence[int]) -> NDArray[np.int64]:
+        """Return what pairs have in common of their luck, (pairs, m): see `luck.common`."""
+        return self._common[[self.of_pair(pair) for pair in pairs]]
 
     @property
     def most(self) -> int:

@@ -4,10 +4,8 @@ The odds ratio says how many times likelier the fitted draws hold a claim to be 
 did. Halves are added to the counts (Haldane 1956), so that shares of 0 and 1 have odds. Between 1/3
 and 3 the record does not tell.
 
-Fitted draws that share a part of their luck are one world varied. So the interval counts them as
-the number of independent pairs whose share would be as uncertain: told pairs over the design
-effect, from the variance between lucks (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13), by the
-part of luck by which they are worth least.
+Fitted draws that share a part of their luck are one world varied: the interval counts them as the
+independent pairs that they are worth (`corcyra.claims.statistics`).
 """
 
 from __future__ import annotations
@@ -15,12 +13,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.errors import FitError
@@ -89,33 +84,12 @@ class Evidence:
 
 def counted(verdicts: Sequence[Verdict]) -> dict[str, Counted]:
     """Return the counts of each claim."""
-    return {v.id: Counted(v.told, round(v.share_holds * v.told) if v.told else 0) for v in verdicts}
+    return {v.id: _counted(v) for v in verdicts}
 
 
-def counted_fitted(verdicts: Sequence[Verdict], draws: Draws) -> dict[str, Counted]:
-    """Return the same of pairs that are fitted draws, with what they are worth."""
-    found = counted(verdicts)
-    for v in verdicts:
-        luck = draws.recurring[[draws.of_pair(k) for k in range(len(v.code))]][v.told_pairs]
-        held = (v.code == 1)[v.told_pairs]
-        found[v.id] = replace(found[v.id], worth=min(worth(held, part) for part in luck.T))
-    return found
-
-
-def worth(held: NDArray[np.bool_], luck: NDArray[np.int64]) -> float:
-    """Return how many independent pairs (n) pairs are worth whose lucks recur.
-
-    Where all or none hold, the variance tells nothing, and each luck counts once (by share).
-    """
-    n = len(held)
-    _, which, counts = np.unique(luck, return_inverse=True, return_counts=True)
-    lucks = float(n**2 / (counts.astype(float) ** 2).sum()) if n else 0.0
-    share = held.mean() if n else 0.0
-    if len(counts) < 2 or share in (0.0, 1.0):
-        return lucks
-    off = np.bincount(which, weights=held - share)
-    between = float((off**2).sum()) * len(counts) / (len(counts) - 1)
-    return float(min(n, max(n * share * (1 - share) * n / between, 1.0))) if between else float(n)
+def _counted(v: Verdict) -> Counted:
+    holds = round(v.share_holds * v.told) if v.told else 0
+    return Counted(v.told, holds, v.worth if v.fewer else None)
 
 
 def evidence(

@@ -36,7 +36,7 @@ def lot_of(seed: int, luck: Luck, cuts: Sequence[float]) -> Lot:
     return Lot(seed, person, 0, unit, later, people, moves)
 
 
-def recurring(luck: Luck, cuts: Sequence[float]) -> NDArray[np.int64]:
+def common(luck: Luck, cuts: Sequence[float]) -> NDArray[np.int64]:
     """Return what draws of lucks (n, parts) can have in common: (n, m) numbers, equal where so.
 
     Who units are; who the people of each place are, and the nation's ties; what happens from each
@@ -45,9 +45,9 @@ def recurring(luck: Luck, cuts: Sequence[float]) -> NDArray[np.int64]:
     people, moves, days = _split(luck, cuts)
     pairs = [(luck[:, 0], own) for own in people.T]
     pairs += [(day, own) for day in days.T for own in moves.T]
-    common = [np.unique(np.column_stack(pair), axis=0, return_inverse=True)[1] for pair in pairs]
+    found = [np.unique(np.column_stack(pair), axis=0, return_inverse=True)[1] for pair in pairs]
     units = np.unique(luck[:, 1], return_inverse=True)[1]
-    return np.column_stack([units, *(each.ravel() for each in common)])
+    return np.column_stack([units, *(each.ravel() for each in found)])
 
 
 def _split(luck: Luck, cuts: Sequence[float]) -> tuple[Luck, Luck, Luck]:

@@ -7,9 +7,9 @@ takes from the chance that a proposal is taken, as far as the generations before
 proposal takes what keeps the sum near 1. So what matters little is refreshed often, many at a time,
 and what matters much a few at a time. Steps along the difference of two other draws follow whatever
 ridges the record has left (ter Braak 2006, doi:10.1007/s11222-006-8769-1). Some proposals change
-luck and nothing else, one part of it or all that happens from some day on. Neither what goes
-together nor the draws that differences are taken from change within a generation, so a step and its
-reverse are equally likely.
+luck and nothing else: parts that go together, or all that happens from some day on. Neither what
+goes together nor the draws that differences are taken from change within a generation, so a step
+and its reverse are equally likely.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from corcyra.fitting.luck import LUCKS, Luck
 
 F8 = NDArray[np.float64]
 
-_LUCK_ALONE: Final = 0.3
-_DIFFERENCES: Final = 0.3
+_DIFFERENCES: Final = 0.15
+_LATER: Final = 0.05
+"""Share of the proposals that draw anew all that happens from some day on."""
+_LUCK_ALONE: Final = 0.4
+"""Share of the other refreshing ones that leave the scores."""
 _STEPS: Final = (0.25, 0.6, 1.0)
 _FEW: Final = (4.0, 12.0, 40.0)
 """Scores along whose difference a proposal goes, on average."""
-_ALL_LATER: Final = 0.5
-"""Share of the proposals of a day's luck alone that draw all later days' with it."""
 _FIRST_COST: Final = 0.1
 _LEAST, _MOST = 0.01, 6.0
 _PULL: Final = 10.0
@@ -107,24 +108,18 @@ def propose(
         So many parts of luck, the last ones, are of days, one after the other.
     """
     kind = rng.random()
-    if kind < _LUCK_ALONE:
-        return Proposal(z, _turned(rng, luck, costs[len(z) :], days), 0.0)
-    if kind < _LUCK_ALONE + _DIFFERENCES:
+    if kind < _DIFFERENCES:
         return _along(rng, z, luck, pool)
-    return _refreshed(rng, z, luck, costs)
-
-
-def _turned(rng: np.random.Generator, luck: Luck, costs: F8, days: int) -> Luck:
-    """Return a luck with one part drawn anew, or that of a day and of all later ones.
-
-    Parts that cost much are seldom refreshed with others, and need it most.
-    """
-    first = int(rng.choice(len(luck), p=costs / costs.sum()))
-    of_day = first >= len(luck) - days
-    last = len(luck) if of_day and rng.random() < _ALL_LATER else first + 1
-    to = luck.copy()
-    to[first:last] = rng.integers(LUCKS, size=last - first)
-    return to
+    some = np.zeros(len(costs), bool)
+    if kind < _DIFFERENCES + _LATER:
+        some[len(costs) - 1 - rng.integers(days) :] = True
+        return _refreshed(rng, z, luck, some, 1.0)
+    first, step = 0, rng.choice(_STEPS)
+    if rng.random() < _LUCK_ALONE:
+        first, step = len(z), 1.0
+    priced = costs * lengths(len(z), len(costs), step)
+    some[first:] = _affordable(rng, priced[first:])
+    return _refreshed(rng, z, luck, some, step)
 
 
 def _along(rng: np.random.Generator, z: F8, luck: Luck, pool: F8) -> Proposal:
@@ -140,22 +135,31 @@ def _along(rng: np.random.Generator, z: F8, luck: Luck, pool: F8) -> Proposal:
     return Proposal(to, luck, 0.5 * float((z**2 - to**2).sum()))
 
 
-def _refreshed(rng: np.random.Generator, z: F8, luck: Luck, costs: F8) -> Proposal:
-    """Refresh scores and parts of luck whose costs add up to about 1."""
-    step, d = rng.choice(_STEPS), len(z)
-    steps = np.where(np.arange(len(costs)) < d, step, 1.0)
-    priced = costs * steps
+def _affordable(rng: np.random.Generator, costs: F8) -> NDArray[np.bool_]:
+    """Choose what goes together (m): its costs add up to about 1."""
     # In any order, or the cheap ones first: so that each is refreshed sooner or later.
-    order = np.argsort(rng.standard_exponential(len(costs)) * priced ** rng.integers(2))
-    paid = np.cumsum(priced[order])
+    order = np.argsort(rng.standard_exponential(len(costs)) * costs ** rng.integers(2))
+    paid = np.cumsum(costs[order])
     last = max(int(np.searchsorted(paid, rng.standard_exponential())), 1)
     some = np.zeros(len(costs), bool)
     some[order[:last]] = True
-    to, then = z.copy(), luck.copy()
+    return some
+
+
+def _refreshed(
+    rng: np.random.Generator, z: F8, luck: Luck, some: NDArray[np.bool_], step: float
+) -> Proposal:
+    """Refresh some (d + parts) of the scores, by a step, and of the parts of luck."""
+    d, to, then = len(z), z.copy(), luck.copy()
     noise = rng.standard_normal(d)
     to[some[:d]] = (np.sqrt(1 - step**2) * z + step * noise)[some[:d]]
     then[some[d:]] = rng.integers(LUCKS, size=len(luck))[some[d:]]
-    return Proposal(as_stored(to), then, 0.0, np.where(some, steps, 0.0))
+    return Proposal(as_stored(to), then, 0.0, some * lengths(d, len(some), step))
+
+
+def lengths(d: int, size: int, step: float) -> F8:
+    """Return the length (size) of a step of d scores and of what is drawn anew."""
+    return np.where(np.arange(size) < d, step, 1.0)
 
 
 def as_stored(z: F8) -> F8:

@@ -40,9 +40,9 @@ F8 = NDArray[np.float64]
 PRIOR, RESAMPLE, MOVE = 1, 2, 3  # streams
 SHARE: Final = 0.5
 """What the effective number may fall to before the draws are resampled, of their number."""
-SHORTEST, LONGEST = 4, 24
+SHORTEST, LONGEST = 8, 40
 """Bounds on the proposals of a generation for each draw."""
-_MOVES: Final = 4.0
+_MOVES: Final = 8.0
 """Proposals that are to be taken: each changes a few of many scores, so one is too few."""
 CALM_TRIES: Final = 500
 DRAWS: Final = 600
@@ -62,7 +62,7 @@ class Settings:
     seed: int = 1
     runs: int = RUNS
     """Proposals run in all, at most."""
-    last: int = 8
+    last: int = 14
     """Chains of moves at the last tolerance."""
     threads: int = 1
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from corcyra.claims.against import Contrast
+from corcyra.claims.conditions import RECURS
 from corcyra.claims.statistics import wilson
 from corcyra.claims.verdicts import BUILT_IN, FEWEST_TOLD
 from corcyra.claims.words import likelihood
@@ -58,6 +59,12 @@ def more_pairs(verdict: Any) -> str:
             "learn more of them can."
         )
     low, high = (percent(end) for end in verdict.share_interval)
+    if verdict.worth < RECURS * told:
+        return (
+            f"More pairs of these draws hardly would: parts of their luck recur, so that the "
+            f"{told:,} pairs are worth {verdict.worth:.0f} independent ones ({low} to {high}). A "
+            "fit of more lucks would."
+        )
     if verdict.word_range and len({likelihood(end) for end in verdict.share_interval}) == 1:
         return (
             f"More pairs of the same luck hardly would: both ends of their interval, {low} and "

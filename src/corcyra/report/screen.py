@@ -197,7 +197,7 @@ def notes(verdicts: Sequence[Any]) -> list[str]:
     mixed = [v.id for v in verdicts if v.between != "no difference"]
     if mixed:
         found.append(f"same, in {', '.join(mixed)}: also mixed, some parts holding and others not.")
-    found += _outermost(verdicts)
+    found += _worth(verdicts) + _outermost(verdicts)
     found += _unidentified(verdicts)
     found += [text for text in (luck.note(verdicts), pairing.note(verdicts)) if text]
     failed = sum(v.failed for v in verdicts)
@@ -214,6 +214,18 @@ def left_out(study: Study) -> list[str]:
     arms, them = ("arm", "it") if len(names) == 1 else ("arms", "them")
     text = f"not run: {arms} {', '.join(names)}, since no claim reads {them}"
     return [f"{text} (corcyra run runs {them})."]
+
+
+def _worth(verdicts: Sequence[Any]) -> list[str]:
+    """Intervals of pairs that have parts of their luck in common are wider than told tells."""
+    fewer = [v for v in verdicts if v.fewer]
+    each = ", ".join(f"{v.id} {v.worth:,.0f}" for v in fewer)
+    if not each:
+        return []
+    return [
+        "worth: fitted draws have parts of their luck in common. The intervals count the pairs "
+        f"that can tell as so many independent ones: {each}."
+    ]
 
 
 def _outermost(verdicts: Sequence[Any]) -> list[str]:

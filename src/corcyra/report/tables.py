@@ -52,6 +52,7 @@ def verdict_row(verdict: Any) -> dict[str, Any]:
         "between": verdict.between,
         "opposite": percent(verdict.share_opposite),
         "told": f"{verdict.told:,}",
+        "worth": f"{verdict.worth:,.0f}" if verdict.fewer else "",
         "untold": f"{verdict.untold:,}",
         "failed": verdict.failed,
         "mean": show(verdict.mean),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyarrow import lib as pa
 
 from corcyra.errors import StudyError
+
+if TYPE_CHECKING:
+    from corcyra.fitting.draws import Draws
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +31,8 @@ class Paired:
         Claims for which pairs from `first_of_few` on were run, and for no other.
     first_of_few : int, optional
         None = every pair was run for every claim.
+    draws : Draws, optional
+        Fitted draws that the pairs are.
     """
 
     def __init__(
@@ -35,8 +41,10 @@ class Paired:
         arms: tuple[str, ...],
         few: frozenset[str] = frozenset(),
         first_of_few: int | None = None,
+        draws: Draws | None = None,
     ) -> None:
         self.arms = arms
+        self._draws = draws
         self._table = table
         self._few, self._first_of_few = few, first_of_few
         rows: NDArray[np.int64] = numbers(table.column("pair"))
@@ -70,6 +78,13 @@ class Paired:
         if self._first_of_few is None or claim in self._few:
             return np.ones(len(self.pairs), bool)
         return self.pairs < self._first_of_few
+
+    @cached_property
+    def common(self) -> NDArray[np.int64]:
+        """What pairs have in common of their luck, (pairs, m); m = 0 where nothing."""
+        if self._draws is None:
+            return np.empty((len(self.pairs), 0), np.int64)
+        return self._draws.common(self.pairs.tolist())
 
     def parameters(self) -> tuple[tuple[str, ...], Floats]:
         """Return names and values, (pairs, names), of what was drawn in `with` or the first arm."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corcyra.claims import Verdict
     from corcyra.claims.against import Contrast
     from corcyra.dossier.load import Loaded
+    from corcyra.fitting.draws import Draws
     from corcyra.study.paired import Paired
     from corcyra.study.precision import Stopped
     from corcyra.study.tables import Table
@@ -179,10 +180,20 @@ class Study:
 
         if not self.pairs:
             raise StudyError(f"{self.folder}: no pair is done yet; run the study first")
+        draws = self._draws()
         if self.further is None:
-            return Paired(self.runs.arrow(), self.arms)
+            return Paired(self.runs.arrow(), self.arms, draws=draws)
         few = frozenset(self.further.manifest["identity"]["claims"])
-        return Paired(self.runs.arrow(), self.arms, few, self._limit)
+        return Paired(self.runs.arrow(), self.arms, few, self._limit, draws)
+
+    def _draws(self) -> Draws | None:
+        """Return the fitted draws that the pairs are; None on the prior, and under other luck."""
+        identity = self.manifest["identity"]
+        if "draws" not in identity or "luck" in identity:
+            return None
+        from corcyra.study.shards import kept_draws
+
+        return kept_draws(self.folder)
 
     def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
         """Return an outcome in an arm, a value a pair, by pair.

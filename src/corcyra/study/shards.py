@@ -73,7 +73,7 @@ def request_of(folder: Path, other_model: bool = False) -> Request:
         first=identity["first"],
         luck=identity.get("luck", 0),
         only=None if only is None else frozenset(only),
-        draws=_draws(folder) if "draws" in identity else None,
+        draws=kept_draws(folder) if "draws" in identity else None,
         folder=folder,
     )
     if request.identity() != identity | {"model_hash": model_hash()}:
@@ -228,7 +228,8 @@ def copy_fit(request: Request, folder: Path) -> None:
         write_whole(folder / FIT / name, partial(shutil.copyfile, request.draws.folder / name))
 
 
-def _draws(folder: Path) -> Draws:
+def kept_draws(folder: Path) -> Draws:
+    """Return the fitted draws that the pairs of a study are."""
     from corcyra.fitting.draws import Draws
 
     # Further pairs and other lucks lie in the folder of the study that keeps the draws.
