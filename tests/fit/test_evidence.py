@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from corcyra.dossier.load import load
-from corcyra.fitting.evidence import Counted, evidence, lines, worth
+from corcyra.fitting.evidence import Counted, evidence, lines
 
 
 def found(prior, fitted, used=()):
@@ -49,21 +48,6 @@ def test_an_odds_ratio_that_chance_could_make_says_nothing():
     e = found(Counted(20, 0), Counted(30, 4))
     assert e.odds_ratio > 3
     assert e.words == "too few pairs to tell what the record says"
-
-
-def test_pairs_of_one_luck_each_are_worth_what_they_are():
-    held = np.arange(400) % 3 == 0
-    assert worth(held, np.arange(400)) == pytest.approx(400, rel=0.01)
-
-
-def test_pairs_whose_luck_decides_are_worth_the_lucks():
-    luck = np.repeat(np.arange(20), 30)
-    assert worth(luck % 2 == 0, luck) == pytest.approx(19, rel=0.1)
-
-
-def test_where_all_hold_each_luck_counts_once():
-    luck = np.repeat(np.arange(7), 10)
-    assert worth(np.ones(70, bool), luck) == pytest.approx(7)
 
 
 def test_the_interval_is_wider_where_lucks_recur():

@@ -78,7 +78,7 @@ def main() -> None:
         "plain": both(Lot(1, 0, 0), plain=True, days=2),
         "far_only": both(Lot(1, 2, 0), days=3, ties=far),
         "calm": both(Lot(1, 3, 0), days=3, parameters={"tau": 0.9}),
-        "parts": both(Lot(1, 1, 0, 7, ((0.0, 8), (1.0, 9))), days=3),
+        "parts": both(Lot(1, 1, 0, 7, ((0.0, 8), (1.0, 9)), (1, 2, 3, 4), (5, 6, 7, 8)), days=3),
         "wide": [both(Lot(1, pair, 0), days=5, weight=300, parameters=WIDE) for pair in range(4)],
         "grid": on_another_grid(),
         "refused": refused(),

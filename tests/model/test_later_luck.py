@@ -1,14 +1,16 @@
-"""Luck that turns on a day: one past, another future."""
+"""Luck in parts: one past, another future; one place, another."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from small_worlds import town
 from test_common_luck import same
 
 from corcyra.model.api import Model, Run
 from corcyra.model.world import Lot
+from corcyra.outcomes import LOCAL
 
 DAY = 4.0
 
@@ -72,3 +74,47 @@ def test_a_fork_goes_on_under_the_luck_that_has_turned():
     fork = model.run_lot(lot, every=0.25, local=True, forks=True).fork
     assert fork is not None
     assert same(never.resume(fork), never.run_lot(lot, every=0.25, local=True))
+
+
+def crowds(run: Run) -> NDArray[np.float32]:
+    """(T, P) who is out at each place."""
+    return run.local[:, :, list(LOCAL).index("crowd")]
+
+
+def own(model: Model, place: int, number: int = 99) -> tuple[int, ...]:
+    """Numbers that differ from (7, 7, ...) at one place; -1 is the nation."""
+    numbers = [7] * (len(model.places) + 1)
+    numbers[place] = number
+    return tuple(numbers)
+
+
+@pytest.mark.parametrize("part", ["people", "moves"])
+def test_a_places_own_luck_moves_that_place_and_others_only_through_it(part):
+    """With no ties out of a place the first to differ is the place; the rest follow by the news."""
+    inside = Model(town(ties={"near": 4, "far": 4, "inside": 1.0}))
+    base = Lot(1, 2, 0, people=own(inside, 0, 7), moves=own(inside, 0, 7))
+    was = crowds(played(inside, base))
+    for place in range(len(inside.places)):
+        is_ = crowds(played(inside, base._replace(**{part: own(inside, place)})))
+        differs = was != is_
+        first = np.flatnonzero(differs.any(axis=1))[0]
+        assert np.flatnonzero(differs[first]).tolist() == [place]
+
+
+def test_the_nations_own_luck_is_of_far_ties_and_of_what_units_do():
+    model = Model(town())
+    base = Lot(1, 2, 0, people=own(model, 0, 7), moves=own(model, 0, 7))
+    was = played(model, base)
+    assert not same(was, played(model, base._replace(people=own(model, -1))))
+    assert not same(was, played(model, base._replace(moves=own(model, -1))))
+    inside = Model(town(ties={"near": 4, "far": 4, "inside": 1.0}))
+    assert same(played(inside, base), played(inside, base._replace(people=own(inside, -1))))
+
+
+def test_other_people_are_made_for_another_number_and_the_same_for_the_same():
+    """What is kept of the last run's people is not taken for another's."""
+    model = Model(town())
+    lots = [Lot(1, 2, 0, people=own(model, 0, number)) for number in (7, 8, 7)]
+    one, other, again = (played(model, lot) for lot in lots)
+    assert same(one, again)
+    assert not same(one, other)
