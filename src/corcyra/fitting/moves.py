@@ -117,7 +117,7 @@ def propose(
     first, step = 0, rng.choice(_STEPS)
     if rng.random() < _LUCK_ALONE:
         first, step = len(z), 1.0
-    priced = costs * lengths(len(z), len(costs), step)
+    priced = costs * _lengths(len(z), len(costs), step)
     some[first:] = _affordable(rng, priced[first:])
     return _refreshed(rng, z, luck, some, step)
 
@@ -154,10 +154,10 @@ def _refreshed(
     noise = rng.standard_normal(d)
     to[some[:d]] = (np.sqrt(1 - step**2) * z + step * noise)[some[:d]]
     then[some[d:]] = rng.integers(LUCKS, size=len(luck))[some[d:]]
-    return Proposal(as_stored(to), then, 0.0, some * lengths(d, len(some), step))
+    return Proposal(as_stored(to), then, 0.0, some * _lengths(d, len(some), step))
 
 
-def lengths(d: int, size: int, step: float) -> F8:
+def _lengths(d: int, size: int, step: float) -> F8:
     """Return the length (size) of a step of d scores and of what is drawn anew."""
     return np.where(np.arange(size) < d, step, 1.0)
 
