@@ -202,7 +202,13 @@ class Dealer:
 
     def __init__(self, draws: Draws, base: Quantities, arm: Model) -> None:
         self._draws, self._base, self._arm = draws, base, arm
-        shared = base.shared_with(arm.quantities)
+        # What was fixed when it was fitted, or not there, has no score: the lot draws it.
+        fitted, free = set(draws.names), base.varies()
+        shared = [
+            name
+            for name in base.shared_with(arm.quantities)
+            if name in fitted or not free[base.at[name]]
+        ]
         self._mine = np.array([arm.quantities.at[name] for name in shared], np.intp)
         self._theirs = np.array([base.at[name] for name in shared], np.intp)
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+Kind = Literal["fitted", "changed", "prior"]
+"""What pairs are: draws fitted to the record, the same with something changed, or the prior."""
 Status = Literal["queued", "running", "paused", "cancelled", "done", "failed"]
 
 
@@ -78,6 +80,9 @@ class How(BaseModel):
     citizens: int
     seconds: float
     words: str
+    worlds: Kind
+    worlds_words: str
+    """What the pairs are, in a sentence."""
 
 
 class Judged(BaseModel):
@@ -170,6 +175,9 @@ class World(BaseModel):
     by: dict[str, Course]
     weight: float
     words: str
+    worlds: Kind
+    worlds_words: str
+    """What the pairs are, in a sentence."""
 
 
 class Step(BaseModel):

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
     from corcyra.dossier.questions import Arm, Claim, Figure
     from corcyra.dossier.schema import Dossier
+    from corcyra.fitting.draws import Draws
 
 
-def face(loaded: Loaded, *, pairs: int, weight: float) -> shapes.DossierShown:
+def face(
+    loaded: Loaded, *, pairs: int, weight: float, draws: Draws | None = None
+) -> shapes.DossierShown:
     """Return what the page shows of a dossier; `pairs` and `weight` are a quick run's."""
     dossier = loaded.dossier
     plane = _plane(dossier)
@@ -31,6 +34,7 @@ def face(loaded: Loaded, *, pairs: int, weight: float) -> shapes.DossierShown:
         pairs=pairs,
         weight=weight,
         text=loaded.text,
+        fit=_fit(draws),
         places=_places(dossier, plane),
         shape=_shape(dossier, plane),
         note=outlines.note(),
@@ -54,6 +58,13 @@ def face(loaded: Loaded, *, pairs: int, weight: float) -> shapes.DossierShown:
         ],
         facts=_facts(dossier),
     )
+
+
+def _fit(draws: Draws | None) -> shapes.FitShown | None:
+    if draws is None:
+        return None
+    there = draws.identity
+    return shapes.FitShown(pairs=draws.most, weight=there["weight"], step=there["step"])
 
 
 def mechanisms(dossier: Dossier) -> dict[str, Arm]:

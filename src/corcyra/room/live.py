@@ -13,13 +13,14 @@ from corcyra.room.answers import How, Judged
 from corcyra.room.jobs import Job
 from corcyra.room.results import judged
 from corcyra.room.room import quick_weight
-from corcyra.room.shapes import State
 from corcyra.room.world import refuse_size
 
 if TYPE_CHECKING:
     from corcyra.dossier.load import Loaded
+    from corcyra.fitting.draws import Draws
     from corcyra.room.quick import Plan, Ran
     from corcyra.room.room import Room
+    from corcyra.room.shapes import State
 
 
 def new(room: Room, state: State, owner: str, threads: int | None = None) -> Job:
@@ -34,27 +35,27 @@ def new(room: Room, state: State, owner: str, threads: int | None = None) -> Job
     if state.pairs > most:
         raise CorcyraError(f"a run at once has at most {most} pairs; ask for a long study")
     found = room.resolved(state)
-    asked = replace(_plan(room, found.loaded, state), threads=threads)
-    base = _plan(room, room.loaded(state.dossier), state) if found.altered else None
-    of = sum(room.runs.get(_key(one)) is None for one in (asked, base) if one is not None)
+    # What the pairs are may take runs to find out, which the job does.
+    _plan(room, found.loaded, state, None)
     title = f"{state.pairs} pairs of {found.loaded.dossier.title}"
     if found.altered:
         title += ", changed"
-    return Job(
-        "quick", title, state.pairs * max(of, 1), lambda job: _work(room, job, asked, base), owner
-    )
+    return Job("quick", title, state.pairs, lambda job: _work(room, job, state, threads), owner)
 
 
-def _plan(room: Room, loaded: Loaded, state: State) -> Plan:
-    weight = quick_weight(loaded, state.weight)
-    asked = quick.plan(loaded, state.pairs, state.seed, weight, state.days)
+def _plan(room: Room, loaded: Loaded, state: State, draws: Draws | None) -> Plan:
+    weight = quick_weight(loaded, state.weight, draws)
+    asked = quick.plan(loaded, state.pairs, state.seed, weight, state.days, draws)
     as_run = asked.loaded.dossier.model_copy(update={"weight": weight, "days": asked.days})
     refuse_size(as_run, room.settings.limits)
     return asked
 
 
-def _key(asked: Plan) -> tuple[str, int, int, float, float]:
-    return asked.loaded.hash, asked.pairs, asked.seed, asked.days, asked.weight
+def _key(asked: Plan) -> tuple[str, int, int, float, float, str]:
+    draws = asked.draws
+    if draws is not None:  # They have luck of their own, whatever the seed.
+        return asked.loaded.hash, asked.pairs, 0, asked.days, asked.weight, draws.hash
+    return asked.loaded.hash, asked.pairs, asked.seed, asked.days, asked.weight, ""
 
 
 def ran(room: Room, asked: Plan, advance: Callable[[], None]) -> Ran:
@@ -62,9 +63,14 @@ def ran(room: Room, asked: Plan, advance: Callable[[], None]) -> Ran:
     return room.runs.made(_key(asked), lambda: quick.run(asked, advance))
 
 
-def _work(room: Room, job: Job, asked: Plan, base: Plan | None) -> Judged:
+def _work(room: Room, job: Job, state: State, threads: int | None) -> Judged:
     began = time.monotonic()
-    job.begin(job.of, 0)
+    worlds, found = room.worlds(state), room.resolved(state)
+    asked = replace(_plan(room, found.loaded, state, worlds.draws), threads=threads)
+    served = room.loaded(state.dossier)
+    base = _plan(room, served, state, worlds.draws) if found.altered else None
+    of = sum(room.runs.get(_key(one)) is None for one in (asked, base) if one is not None)
+    job.begin(asked.pairs * max(of, 1), 0)
     before = None if base is None else ran(room, base, job.advance)
     now = ran(room, asked, job.advance)
     job.study = now
@@ -73,10 +79,12 @@ def _work(room: Room, job: Job, asked: Plan, base: Plan | None) -> Judged:
         seed=asked.seed,
         days=asked.days,
         weight=asked.weight,
-        step=asked.loaded.dossier.step,
+        step=now.step,
         citizens=now.citizens,
         seconds=round(time.monotonic() - began, 2),
         words=quick.in_words(asked, now.citizens),
+        worlds=worlds.kind,
+        worlds_words=worlds.words,
     )
     baseline = None if before is None else (before.verdicts, before.paired.pairs)
     return judged(now, now.paired.pairs, how, asked.left_out, baseline)
@@ -84,8 +92,9 @@ def _work(room: Room, job: Job, asked: Plan, base: Plan | None) -> Judged:
 
 def baseline(room: Room, name: str = "") -> Ran | None:
     """Return the run at once of a dossier as it is served, if it has been made."""
-    loaded = room.loaded(name)
+    loaded, draws = room.loaded(name), room.fit(name).draws
     try:
-        return room.runs.get(_key(_plan(room, loaded, State(dossier=name))))
+        plans = [_plan(room, loaded, room.first(name), which) for which in (draws, None)]
     except CorcyraError:
         return None
+    return next((run for run in map(room.runs.get, map(_key, plans)) if run is not None), None)

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from corcyra.errors import CorcyraError
 from corcyra.room.answers import How, Judged
+from corcyra.room.fitted import LONG, Worlds, of_study
 from corcyra.room.jobs import Job
 from corcyra.room.results import judged
 from corcyra.room.shapes import State
@@ -62,14 +63,15 @@ def new(room: Room, queue: Queue, state: State, owner: str) -> Job:
     CorcyraError
         The state makes no dossier, or it asks for too much.
     """
-    request = asked(room, state)
-    dossier = request.loaded.dossier
-    title = f"{state.pairs:,} pairs of {dossier.title}"
+    worlds = _worlds(room, state, check=False)
+    request = asked(room, state, worlds)
+    _refuse_size(room, request)
+    title = f"{request.pairs:,} pairs of {request.loaded.dossier.title}"
     if room.resolved(state).altered:
         title += ", changed"
-    job = _job(room, queue, title, state, owner)
-    _refuse_size(room, request)
-    return job
+    if room.fit(state.dossier).draws is not None:
+        title += ", fitted to the record" if worlds.draws is not None else ", from the prior"
+    return _job(room, queue, title, state, owner)
 
 
 def _job(room: Room, queue: Queue, title: str, state: State, owner: str) -> Job:
@@ -78,14 +80,28 @@ def _job(room: Room, queue: Queue, title: str, state: State, owner: str) -> Job:
     return job
 
 
-def asked(room: Room, state: State) -> Request:
+def _worlds(room: Room, state: State, *, check: bool) -> Worlds:
+    """Return what the pairs are, as `judge` would have it: a changed dossier's of the prior."""
+    now, most = room.resolved(state).loaded, room.settings.limits.long_citizens
+    worlds = room.fit(state.dossier).worlds(state, now, most, check=check)
+    return Worlds("prior", LONG) if worlds.kind == "changed" else worlds
+
+
+def asked(room: Room, state: State, worlds: Worlds) -> Request:
     """Return the request of a long study, without its folder."""
     from corcyra.study.asked import request_to_judge
 
-    loaded = room.resolved(state).loaded
-    return request_to_judge(
-        loaded, pairs=state.pairs, seed=state.seed, days=state.days, weight=state.weight
-    )
+    loaded, draws = room.resolved(state).loaded, worlds.draws
+    if draws is None:
+        return request_to_judge(
+            loaded, pairs=state.pairs, seed=state.seed, days=state.days, weight=state.weight
+        )
+    there = draws.identity
+    request = request_to_judge(
+        loaded, pairs=min(state.pairs, draws.most), seed=state.seed, days=state.days,
+        weight=there["weight"], step=there["step"],
+    )  # fmt: skip
+    return replace(request, draws=draws)
 
 
 def _refuse_size(room: Room, request: Request) -> None:
@@ -111,6 +127,9 @@ def _work(room: Room, queue: Queue, job: Job, state: State) -> Judged:
     from corcyra.study.running import run_study
 
     began = time.monotonic()
+    worlds = _worlds(room, state, check=True)
+    if worlds.draws is None:  # So it stays, whatever a later version makes of the state.
+        state = state.model_copy(update={"worlds": "prior"})
     folder = room.settings.studies / job.id
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,16 +137,16 @@ def _work(room: Room, queue: Queue, job: Job, state: State) -> Judged:
         write_json(folder / "job.json", kept)
     except OSError as error:
         raise CorcyraError(f"the study's folder cannot be written ({error.strerror})") from None
-    request = replace(asked(room, state), folder=folder / "study")
+    request = replace(asked(room, state, worlds), folder=folder / "study")
     told = Told(job, queue.wait_for_quick)
     study = run_study(request, told)
     more = with_further(request, study)
     whole = without(study) if more is None else joined(study, run_study(more, told))
     job.study = whole
-    return shown(whole, time.monotonic() - began)
+    return shown(whole, time.monotonic() - began, worlds)
 
 
-def shown(study: Study, seconds: float) -> Judged:
+def shown(study: Study, seconds: float, worlds: Worlds) -> Judged:
     """Return what a study in a folder found."""
     identity = study.manifest["identity"]
     country = study.loaded.dossier.country
@@ -143,6 +162,8 @@ def shown(study: Study, seconds: float) -> Judged:
         words=f"A study of {study.pairs:,} pairs with all questions"
         + ("" if study.further is None else f", and {study.further.pairs:,} further pairs for "
            "claims that few can tell"),
+        worlds=worlds.kind,
+        worlds_words=worlds.words,
     )  # fmt: skip
     return judged(study, study.paired.pairs, how, (), None)
 
@@ -164,8 +185,9 @@ def found(room: Room, queue: Queue) -> Iterator[Job]:
 def _read(file: Path) -> tuple[str, State] | None:
     try:
         content: Any = json.loads(file.read_text("utf-8"))
+        content["state"].setdefault("worlds", "prior")  # Before there was a choice.
         return str(content["title"])[:300], State.model_validate(content["state"])
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError):
         return None
 
 
@@ -188,7 +210,7 @@ def opened(folder: Path) -> Job:
 
     def work(job: Job) -> Judged:
         job.study = study
-        return shown(study, 0.0)
+        return shown(study, 0.0, of_study("draws" in study.manifest["identity"]))
 
     title = f"{study.pairs:,} pairs of {study.loaded.dossier.title}, as opened"
     return Job("long", title, study.pairs, work, id=OPENED, done=study.pairs)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from corcyra.claims import Verdict
     from corcyra.dossier.load import Loaded
+    from corcyra.fitting.draws import Draws
     from corcyra.study.paired import Paired
     from corcyra.study.request import Request
     from corcyra.study.tables import Table
@@ -51,6 +52,8 @@ class Plan:
     days: float
     weight: float
     left_out: tuple[LeftOut, ...] = field(default=())
+    draws: Draws | None = None
+    """Fitted draws that the pairs are."""
     threads: int | None = None
     """None = one for each processor."""
 
@@ -58,14 +61,19 @@ class Plan:
         """Return it as a study is asked for."""
         from corcyra.study.asked import request_to_judge
 
-        return request_to_judge(
+        step = None if self.draws is None else self.draws.identity["step"]
+        request = request_to_judge(
             self.loaded, pairs=self.pairs, seed=self.seed, days=self.days, weight=self.weight,
-            every=1.0, local_pairs=0, threads=self.threads,
+            step=step, every=1.0, local_pairs=0, threads=self.threads,
         )  # fmt: skip
+        return replace(request, draws=self.draws)
 
 
-def plan(loaded: Loaded, pairs: int, seed: int, weight: float, days: float | None) -> Plan:
-    """Return how to run a dossier at once.
+def plan(
+    loaded: Loaded, pairs: int, seed: int, weight: float, days: float | None,
+    draws: Draws | None = None,
+) -> Plan:  # fmt: skip
+    """Return how to run a dossier at once; on fitted draws, at most as many pairs as there are.
 
     Raises
     ------
@@ -86,7 +94,8 @@ def plan(loaded: Loaded, pairs: int, seed: int, weight: float, days: float | Non
             "the dossier makes no claims to judge" if not left else f"every claim {left[0].why}"
         )
     dossier = loaded.dossier.model_copy(update={"claims": kept})
-    return Plan(replace(loaded, dossier=dossier), pairs, seed, last, weight, tuple(left))
+    pairs = pairs if draws is None else min(pairs, draws.most)
+    return Plan(replace(loaded, dossier=dossier), pairs, seed, last, weight, tuple(left), draws)
 
 
 class Ran:
@@ -102,7 +111,7 @@ class Ran:
         from corcyra.study.tables import Table
 
         self.loaded: Loaded = request.as_run()
-        self.citizens = citizens
+        self.citizens, self.step = citizens, request.step
         self.seconds = seconds
         self.manifest = {"pairs": request.pairs, "identity": request.identity(), "versions": {}}
         self.arms = tuple(arm.id for arm in request.arms)

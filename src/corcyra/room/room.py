@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from corcyra.dossier.load import Loaded, bundled, load
 from corcyra.errors import CorcyraError
+from corcyra.room.fitted import Fit, Worlds, fit_of
 from corcyra.room.jobs import Queue, TooMuch
-from corcyra.room.quick import CITIZENS
+from corcyra.room.quick import CITIZENS, PAIRS
 from corcyra.room.shapes import State
 from corcyra.room.start import Start
 from corcyra.room.state import Resolved, key, resolve
 
 if TYPE_CHECKING:
+    from corcyra.fitting.draws import Draws
     from corcyra.room.quick import Ran
     from corcyra.room.settings import Settings
 
@@ -85,6 +87,7 @@ class Room:
         self.served = settings.loaded
         self._loaded: Kept[Loaded] = Kept(8)
         self._states: Kept[Resolved] = Kept(64)
+        self._fits: Kept[Fit] = Kept(8)
         self.runs: Kept[Ran] = Kept(16)
         """Runs at once, by what was run."""
         self.queue = Queue(settings.limits, self.clean)
@@ -122,10 +125,8 @@ class Room:
         """Play a world, so that the model is loaded; then let the baseline be found."""
         from corcyra.room import world
 
-        dossier = self.served.dossier
-        weight, limits = quick_weight(self.served), self.settings.limits
         with suppress(CorcyraError):  # Whoever asks for a world is told.
-            world.play(self.served, 0, ["with"], 1, weight, dossier.days, limits)
+            world.play(self, State(), 0, ["with"])
         self.find_out()
 
     def find_out(self, name: str = "") -> None:
@@ -140,7 +141,7 @@ class Room:
         try:
             # One processor is left to whoever looks meanwhile: nobody waits for this yet.
             threads = max(1, available_processors() - 1)
-            job = live.new(self, State(dossier=name), "", threads)
+            job = live.new(self, self.first(name), "", threads)
         except CorcyraError:
             return  # It makes no claims, or is too large to be run at once.
         self.queue.add(job, limited=False)
@@ -164,6 +165,20 @@ class Room:
             raise NoSuchThing(f"there is no dossier {name!r} here")
         return self._loaded.made(name, lambda: load(name))
 
+    def fit(self, name: str = "") -> Fit:
+        """Return the fit that comes with a dossier, or none; by name as `loaded`."""
+        loaded = self.loaded(name)
+        return self._fits.made(loaded.dossier.name, lambda: fit_of(loaded, self.settings))
+
+    def first(self, name: str = "") -> State:
+        """Return a dossier's state before anything is changed."""
+        return State(dossier=name, pairs=self.fit(name).pairs(PAIRS))
+
+    def worlds(self, state: State) -> Worlds:
+        """Return what a state's pairs are in a run at once; errors as in `resolved`."""
+        now, most = self.resolved(state).loaded, self.settings.limits.citizens
+        return self.fit(state.dossier).worlds(state, now, most)
+
     def resolved(self, state: State) -> Resolved:
         """Return the dossier that a state makes.
 
@@ -179,8 +194,13 @@ class Room:
         return self._states.made(named, lambda: resolve(base, state))
 
 
-def quick_weight(loaded: Loaded, asked: float | None = None) -> float:
-    """Return persons for each citizen of a run at once: what is asked, or few enough citizens."""
+def quick_weight(loaded: Loaded, asked: float | None = None, draws: Draws | None = None) -> float:
+    """Return persons for each citizen of a run at once: what is asked, or few enough citizens.
+
+    Fitted draws have a weight of their own, which their luck is of.
+    """
+    if draws is not None:
+        return float(draws.identity["weight"])
     if asked is not None:
         return asked
     country = loaded.dossier.country

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -14,6 +14,9 @@ from corcyra.room.long import OPENED
 from corcyra.room.quick import PAIRS
 from corcyra.room.room import Room, quick_weight
 from corcyra.room.state import edited
+
+if TYPE_CHECKING:
+    from corcyra.dossier.load import Loaded
 
 REFUSED: dict[int | str, dict[str, Any]] = {
     401: {"model": shapes.Refused, "description": "A token is needed."},
@@ -57,7 +60,7 @@ def dossiers(room: TheRoom) -> shapes.Dossiers:
 def dossier(room: TheRoom, name: Of = "") -> shapes.DossierShown:
     """Give what a page shows of a dossier: places, outlines, actors, events, claims, sources."""
     loaded = room.loaded(name)
-    found = face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
+    found = _shown(room, loaded, name)
     if loaded is room.served and room.settings.opened is not None:
         found.opened = OPENED
     return found
@@ -67,7 +70,13 @@ def dossier(room: TheRoom, name: Of = "") -> shapes.DossierShown:
 def dossier_of(room: TheRoom, asked: shapes.StateAsked) -> shapes.DossierShown:
     """Give the same of a state: an edited text may have other places, arms and claims."""
     loaded = room.resolved(asked.state).loaded
-    return face(loaded, pairs=PAIRS, weight=quick_weight(loaded))
+    return _shown(room, loaded, asked.state.dossier)
+
+
+def _shown(room: Room, loaded: Loaded, name: str) -> shapes.DossierShown:
+    fit = room.fit(name)
+    weight = quick_weight(loaded, draws=fit.draws)
+    return face(loaded, pairs=fit.pairs(PAIRS), weight=weight, draws=fit.draws)
 
 
 @router.post("/check")

@@ -6,7 +6,7 @@ refused before anybody looks at it.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -50,6 +50,13 @@ class State(Asked):
         dict[Name, Annotated[float, Field(ge=0, le=3660)]],
         Field(max_length=200, description="Event and the day it is moved to."),
     ] = {}
+    worlds: Annotated[
+        Literal["fitted", "prior"],
+        Field(
+            description="What the pairs are: the fitted draws that come with the dossier, with "
+            "what is changed; or draws from the prior. Without a fit, the prior."
+        ),
+    ] = "fitted"
     arms: Annotated[list[Name], Field(max_length=60, description="Arms shown in charts.")] = []
     pairs: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     seed: Annotated[int, Field(ge=0, le=2**53)] = 1
@@ -250,6 +257,16 @@ class FactShown(BaseModel):
     figures: list[FigureShown]
 
 
+class FitShown(BaseModel):
+    """The fit that comes with a dossier."""
+
+    pairs: int
+    """Pairs that its draws give."""
+    weight: float
+    """Persons for each citizen: its luck is of this weight."""
+    step: float
+
+
 class DossierShown(BaseModel):
     """A dossier as the page needs it."""
 
@@ -263,6 +280,7 @@ class DossierShown(BaseModel):
     pairs: int
     weight: float
     text: str
+    fit: FitShown | None = None
     opened: str | None = None
     """Id of the job that shows the study, where a study is served."""
     places: list[PlaceShown]

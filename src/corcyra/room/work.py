@@ -14,7 +14,7 @@ from corcyra.errors import CorcyraError
 from corcyra.room import answers, guard, levers, live, long, replay, shapes, world
 from corcyra.room import tour as path
 from corcyra.room.jobs import ENDED, Job, NotNow
-from corcyra.room.room import NoSuchThing, Room, quick_weight
+from corcyra.room.room import NoSuchThing, Room
 from corcyra.room.routes import REFUSED, Of, TheRoom, started
 
 CONFLICT: dict[int | str, dict[str, Any]] = {
@@ -78,12 +78,8 @@ def play(room: TheRoom, asked: shapes.WorldAsked) -> answers.World:
         job = _job(room, asked.study)
         with room.heavy():
             return replay.replay(job, asked.pair, arms, room.settings.limits)
-    state, loaded = asked.state, room.resolved(asked.state).loaded
-    days = loaded.dossier.days if state.days is None else state.days
-    weight = quick_weight(loaded, state.weight)
     with room.heavy():
-        limits = room.settings.limits
-        return world.play(loaded, asked.pair, arms, state.seed, weight, days, limits)
+        return world.play(room, asked.state, asked.pair, arms)
 
 
 @router.post("/verdicts", status_code=202)
@@ -191,7 +187,7 @@ def _plain(table: Any) -> Any:
 @router.get("/tour")
 def get_tour(room: TheRoom, name: Of = "") -> answers.Tour:
     """Give the guided path through a dossier; empty where it has none."""
-    return path.tour(room.loaded(name).dossier.name)
+    return path.tour(room.loaded(name).dossier.name, room.fit(name).nearest())
 
 
 @router.post("/draft")

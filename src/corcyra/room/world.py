@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corcyra.claims.needs import ArmPlan
 from corcyra.errors import CorcyraError, DossierError, Problem
 from corcyra.report.words import day_date, number, plain
 from corcyra.room.answers import Course, Decided, Mark, PlaceCourse, Power, World
 
 if TYPE_CHECKING:
-    from corcyra.dossier.load import Loaded
     from corcyra.dossier.schema import Dossier
     from corcyra.model.api import Model, Run
+    from corcyra.room.fitted import Worlds
+    from corcyra.room.room import Room
     from corcyra.room.settings import Limits
+    from corcyra.room.shapes import State
+    from corcyra.study.request import Request
 
 FINE: Final = ((20.0, 0.25), (60.0, 1.0), (math.inf, 5.0))
 """Up to a day, days between two frames: closer at the start, where most happens."""
@@ -26,39 +32,58 @@ LOCAL: Final = (("crowd", "crowd"), ("force", "force"), ("deaths", "dead"))
 Floats = NDArray[np.float64]
 
 
-def play(
-    loaded: Loaded, pair: int, arms: list[str], seed: int, weight: float, days: float,
-    limits: Limits,
-) -> World:  # fmt: skip
-    """Return a pair's course in some arms.
+def play(room: Room, state: State, pair: int, arms: list[str]) -> World:
+    """Return a pair's course in some arms, of the worlds that a state's pairs are.
 
     Raises
     ------
     CorcyraError
-        There is no such arm, the world is too large, or a run failed.
+        There is no such arm or pair, the world is too large, or a run failed.
     """
-    from corcyra.dossier.override import for_arm
-    from corcyra.model.api import Model
+    from corcyra.room.room import quick_weight
+    from corcyra.study.request import Request
+
+    loaded, worlds = room.resolved(state).loaded, room.worlds(state)
+    draws = worlds.draws
+    days = loaded.dossier.days if state.days is None else state.days
+    weight = quick_weight(loaded, state.weight, draws)
+    step = loaded.dossier.step if draws is None else draws.identity["step"]
+    request = Request(
+        loaded, 1, state.seed, days, weight, step, tuple(ArmPlan(arm, days) for arm in arms),
+        draws=draws,
+    )  # fmt: skip
+    return played(request, pair, arms, worlds, room.settings.limits)
+
+
+def played(request: Request, pair: int, arms: list[str], worlds: Worlds, limits: Limits) -> World:
+    """Return the course of a pair in some arms, as a request runs it; the rest is as in `play`."""
     from corcyra.study.asked import arms_of, check_arm
-    from corcyra.study.request import ArmPlan, Request
-    from corcyra.study.work import calm_of
+    from corcyra.study.work import models, run_pairs
 
     for arm in arms:
-        check_arm(arm, arms_of(loaded))
-    as_run = {"days": days, "weight": weight}
-    base = loaded.dossier.model_copy(update=as_run)
-    refuse_size(base, limits)
-    # A request, for its limits.
-    Request(loaded, 1, seed, days, weight, base.step, tuple(ArmPlan(arm, days) for arm in arms))
-    calm = calm_of(base, loaded.folder)
-    ran = {}
-    for arm in arms:
-        model = Model(for_arm(loaded, arm).model_copy(update=as_run), loaded.folder, calm)
-        ran[arm] = (model, model.run(seed, pair, every=FINE[0][1], local=True))
-    return shown(base, pair, seed, ran)
+        check_arm(arm, arms_of(request.loaded))
+    if request.draws is not None and pair >= request.draws.most:
+        raise CorcyraError(f"the fit has {request.draws.most:,} draws, and no pair {pair:,}")
+    request = replace(
+        request,
+        arms=tuple(ArmPlan(arm, request.days) for arm in arms),
+        every=FINE[0][1],
+        local_pairs=pair + 1,
+        claims=None,  # Every arm, also those that no claim needs in this pair.
+    )
+    dossier = request.as_run().dossier
+    refuse_size(dossier, limits)
+    made = models(request)
+    with closing(run_pairs(made, request, [pair], 1)) as ran:
+        runs = next(ran).runs
+    # A request has its arms by id; here the first that was named is the first shown.
+    found = {arm: (model, run) for (arm, model), run in zip(made.items(), runs, strict=True) if run}
+    return shown(dossier, pair, request.seed, {arm: found[arm] for arm in arms}, worlds)
 
 
-def shown(dossier: Dossier, pair: int, seed: int, ran: Mapping[str, tuple[Model, Run]]) -> World:
+def shown(
+    dossier: Dossier, pair: int, seed: int, ran: Mapping[str, tuple[Model, Run]], worlds: Worlds
+) -> World:
     """Return what is seen of a pair whose arms were run, each with the model that ran it.
 
     Raises
@@ -81,8 +106,16 @@ def shown(dossier: Dossier, pair: int, seed: int, ran: Mapping[str, tuple[Model,
         events=_marks(dossier, next(iter(by.values()))),
         by=by,
         weight=dossier.weight,
-        words=f"Pair {pair}, seed {seed}; one citizen stands for {number(dossier.weight)} persons",
+        words=_which(pair, seed, dossier, worlds),
+        worlds=worlds.kind,
+        worlds_words=worlds.words,
     )
+
+
+def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds) -> str:
+    draw = {"fitted": "a fitted draw", "changed": "a fitted draw, changed"}
+    which = draw.get(worlds.kind, f"seed {seed}")
+    return f"Pair {pair}, {which}; one citizen stands for {number(dossier.weight)} persons"
 
 
 def refuse_size(dossier: Dossier, limits: Limits) -> None:
