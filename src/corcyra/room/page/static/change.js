@@ -14,12 +14,13 @@ export class Change {
     Object.assign(this, { room, about });
     const [left, right] = [h("div", { class: "levers" }), h("div", { class: "judged" })];
     this.how = h("p", { class: "small" });
+    this.which = h("p", { id: "which-worlds" });
     this.status = h("p", { class: "status", id: "run-status" }, "Not run yet.");
     this.meter = h("progress", { max: 1, value: 0, hidden: true, "aria-label": "Pairs run" });
     this.charts = h("div", { class: "lines wide" });
     this.more = h("details", {}, h("summary", {}, "Series over all pairs: medians, and bands of 50% and 90%"), this.charts);
     this.more.addEventListener("toggle", () => this.draw());
-    right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter, this.how);
+    right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter, this.which, this.how);
     byId("view-change").append(left, right);
     this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look", study: this.study }));
     right.append(this.more);
@@ -52,12 +53,14 @@ export class Change {
     this.pairs = h("select", { id: "pairs", onchange: () => this.room.change({ pairs: Number(this.pairs.value) }) }, sizes.map((n) => h("option", { value: n }, String(n))));
     this.seed = h("input", { type: "number", id: "seed", min: 0, max: 4294967295, onchange: () => this.room.change({ seed: Math.max(0, Math.floor(Number(this.seed.value) || 0)) }) });
     this.back = h("button", { type: "button", id: "baseline", onclick: () => this.room.change({ set: {}, off: [], moved: {}, text: null }) }, "Back to the baseline");
+    this.worlds = h("select", { id: "worlds", onchange: () => this.room.change({ worlds: this.worlds.value }) }, h("option", { value: "fitted" }, "that look like the record"), h("option", { value: "prior" }, "from the prior"));
     this.fields();
-    return h("p", { class: "bar-line" }, h("label", {}, "Pairs ", this.pairs), h("label", {}, "Seed ", this.seed), this.back);
+    return h("p", { class: "bar-line" }, this.about.fit ? h("label", {}, "Worlds ", this.worlds) : null, h("label", {}, "Pairs ", this.pairs), h("label", {}, "Seed ", this.seed), this.back);
   }
 
   fields() {
-    const { pairs, seed } = this.room.changed;
+    const { pairs, seed, worlds } = this.room.changed;
+    this.worlds.value = worlds;
     if (![...this.pairs.options].some((option) => Number(option.value) === pairs)) this.pairs.append(h("option", { value: pairs }, String(pairs)));
     this.pairs.value = pairs;
     this.seed.value = seed;
@@ -116,7 +119,11 @@ export class Change {
     const turned = this.verdicts.take(result);
     this.verdicts.stale(false);
     const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";
-    this.status.textContent = `${result.pairs.toLocaleString("en")} pairs, seed ${result.seed}, ${how}.${words}`;
+    const { worlds, worlds_words: which } = result.settings;
+    const drawn = worlds === "prior" ? `, seed ${result.seed}` : "";
+    this.seed.disabled = !drawn; // fitted draws have luck of their own
+    this.status.textContent = `${result.pairs.toLocaleString("en")} pairs${drawn}, ${how}.${words}`;
+    this.which.textContent = which;
     this.how.textContent = result.settings?.words ?? "";
     this.result = result;
     this.draw();

@@ -42,7 +42,7 @@ export class Learn {
     this.at = index;
     const [view, target] = place(step);
     const { day, pair } = step;
-    this.room.change({ set: {}, off: [], moved: {}, text: null, ...step.state });
+    this.room.change({ set: {}, off: [], moved: {}, text: null, worlds: "fitted", ...step.state });
     this.room.look({ view, step: index, ...(day === null ? {} : { day }), ...(pair === null ? {} : { pair }) });
     this.draw(step, index);
     this.point(target);

@@ -13,7 +13,7 @@ export class Levers {
     Object.assign(this, { room, about, redraws: [] });
     this.sliders = h("div", {}, h("p", { class: "small" }, "…"));
     place.append(h("h2", {}, "Assumptions that matter"),
-      h("p", { class: "small" }, "The most telling first. Where nothing is set, each pair draws its own value from the range."),
+      h("p", { class: "small" }, "The most telling first. Where nothing is set, each world has its own value from the range."),
       this.sliders, ...this.mechanisms(), ...this.dates());
     this.fixed = this.redraws;
     room.addEventListener("change", () => this.redraw());

@@ -107,7 +107,7 @@ export class Look {
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
     this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
     this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
-    this.parts.words.textContent = `${this.note ?? ""}${world.words ?? ""}`;
+    this.parts.words.textContent = `${this.note ?? ""}${world.words ?? ""}. ${world.worlds_words ?? ""}`;
     this.note = "";
     this.decided();
     this.eventList();

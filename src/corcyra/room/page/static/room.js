@@ -14,7 +14,7 @@ import { Studies } from "./studies.js";
 /** What a state is before anything is changed; a study that is served is seen by its verdicts. */
 function beginning(about, steps) {
   return {
-    changed: { dossier: about.name, set: {}, off: [], moved: {}, arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
+    changed: { dossier: about.name, set: {}, off: [], moved: {}, worlds: "fitted", arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
     // The path's world is the one nearest to the record.
     looking: { view: about.opened ? "change" : "look", day: 0, pair: steps[0]?.pair ?? 0, step: null, study: about.opened },
   };
