@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 PAIRS: Final = 40
 """Of a run at once on fitted draws: their citizens are many, and in all of them much happens."""
+DAYS: Final = 30.0
+"""Days of such a run, or those of the fit if they are more: on the draws of kazakhstan-2022 the
+claims' shares are those of 180 days."""
 FITTED: Final = (
     "These worlds look like the record: each is a draw that was fitted to it, as judge takes them."
 )
@@ -38,6 +41,9 @@ CHANGED: Final = (
 PRIOR: Final = "These worlds are drawn from the prior, whether they look like the record or not."
 SINCE: Final = "These worlds are drawn from the prior: {}."
 NONE: Final = SINCE.format("no fitted draws come with the dossier")
+UNREAD: Final = SINCE.format(
+    "the fit that comes with the dossier is not one that this version reads"
+)
 LONG: Final = SINCE.format("a study of a changed dossier is, as judge has it")
 _UNREAD: Final = {
     "corcyra", "name", "title", "about", "days", "weight", "step", "arms", "claims", "facts",
@@ -69,10 +75,21 @@ class Fit:
 
     def __init__(self, loaded: Loaded, folder: Path | None) -> None:
         self.served = loaded
-        self.draws = _opened(folder)
+        self.draws: Draws | None = None
         """As they lie there; whether they are this dossier's, `wrong` finds out."""
+        self._without = NONE
         self._lock = threading.Lock()
         self._wrong: str | None = None
+        if folder is not None and (folder / "draws.parquet").is_file():
+            self._open(folder)
+
+    def _open(self, folder: Path) -> None:
+        from corcyra.fitting.draws import Draws
+
+        try:
+            self.draws = Draws(folder)
+        except FitError:
+            self._without = UNREAD
 
     def wrong(self) -> str:
         """Return why the draws are not this dossier's and this model's; "" if they are.
@@ -106,7 +123,7 @@ class Fit:
         """
         draws = self.draws
         if draws is None:
-            return Worlds("prior", NONE)
+            return Worlds("prior", self._without)
         if state.worlds == "prior":
             return Worlds("prior", PRIOR)
         why = next(_unlike(draws, self.served.dossier, now.dossier, state, most), "")
@@ -122,6 +139,12 @@ class Fit:
     def pairs(self, otherwise: int) -> int:
         """Return the pairs of a run at once if nothing else is asked."""
         return otherwise if self.draws is None else min(PAIRS, self.draws.most)
+
+    def days(self, asked: float | None) -> float | None:
+        """Return the days of a run at once on the draws: what is asked, or what they need."""
+        if self.draws is None or asked is not None:
+            return asked
+        return max(DAYS, float(self.draws.identity["days"]))
 
     def nearest(self) -> int | None:
         """Return the pair whose `with` comes nearest to the facts, used or not, by their widths."""
@@ -165,17 +188,6 @@ def _of_study(folder: Path) -> Path | None:
     except CorcyraError:
         return None  # Of another version of the model: its draws are too.
     return None if draws is None else draws.folder
-
-
-def _opened(folder: Path | None) -> Draws | None:
-    if folder is None or not (folder / "draws.parquet").is_file():
-        return None
-    from corcyra.fitting.draws import Draws
-
-    try:
-        return Draws(folder)
-    except FitError:
-        return None
 
 
 def _unlike(draws: Draws, served: Dossier, now: Dossier, state: State, most: int) -> Iterator[str]:

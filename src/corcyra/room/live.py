@@ -45,7 +45,8 @@ def new(room: Room, state: State, owner: str, threads: int | None = None) -> Job
 
 def _plan(room: Room, loaded: Loaded, state: State, draws: Draws | None) -> Plan:
     weight = quick_weight(loaded, state.weight, draws)
-    asked = quick.plan(loaded, state.pairs, state.seed, weight, state.days, draws)
+    days = state.days if draws is None else room.fit(state.dossier).days(state.days)
+    asked = quick.plan(loaded, state.pairs, state.seed, weight, days, draws)
     as_run = asked.loaded.dossier.model_copy(update={"weight": weight, "days": asked.days})
     refuse_size(as_run, room.settings.limits)
     return asked
