@@ -176,30 +176,31 @@ def of_study(fitted: bool) -> Worlds:
 def fit_of(loaded: Loaded, settings: Settings) -> Fit:
     """Return the fit of a dossier: of the study that is served, else the one beside it."""
     if settings.opened is not None and loaded is settings.loaded:
-        return Fit(loaded, _of_study(settings.opened))
+        return _of_study(loaded, settings.opened)
     return Fit(loaded, None if loaded.folder is None else loaded.folder / "fit")
 
 
-def _of_study(folder: Path) -> Path | None:
+def _of_study(loaded: Loaded, folder: Path) -> Fit:
     from corcyra.study.shards import request_of
 
     try:
-        draws = request_of(folder).draws
+        request = request_of(folder)
     except CorcyraError:
-        return None  # Of another version of the model: its draws are too.
-    return None if draws is None else draws.folder
+        return Fit(loaded, None)  # Of another version of the model: its draws are too.
+    # The dossier as it is written, as all that a state changes is: not as the study was run.
+    return Fit(request.loaded, None if request.draws is None else request.draws.folder)
 
 
 def _unlike(draws: Draws, served: Dossier, now: Dossier, state: State, most: int) -> Iterator[str]:
     """Yield why fitted draws would mean nothing in a state's dossier."""
     from corcyra.model.quantities import Quantities
 
-    weight = float(draws.identity["weight"])
+    weight, step = float(draws.identity["weight"]), float(draws.identity["step"])
     of_fit = f"the luck of the fitted draws is of one citizen for {weight:g} persons"
-    if state.weight not in (None, weight) or now.weight != served.weight:
+    if state.weight not in (None, weight) or now.weight not in (served.weight, weight):
         yield f"{of_fit}, and another weight is asked"
-    if now.step != served.step:
-        yield f"the luck of the fitted draws is of a step of {draws.identity['step']:g} days"
+    if now.step not in (served.step, step):
+        yield f"the luck of the fitted draws is of a step of {step:g} days"
     for what, mine, theirs in zip(
         ("places or their people", "forces", "actors of the palace", "members of the alliance"),
         _who(served), _who(now), strict=True,
