@@ -58,12 +58,13 @@ async function build(room, served, steps) {
   room.renew();
   for (const name of ["look", "change", "dossier", "draft", "studies"]) byId(`view-${name}`).replaceChildren();
   byId("title").textContent = about.title;
+  byId("download").title = about.fit ? "The file by itself is judged on the prior" : "";
   takeSources(about.sources);
   const look = new Look(room, about);
   const change = new Change(room, about);
   const editor = new Editor(room);
   const learn = new Learn(room, steps);
-  const studies = new Studies(room, (job) => {
+  const studies = new Studies(room, about.fit, (job) => {
     room.look({ view: "change", study: job.id });
     change.show(job.result, "a long study", job.id);
   });

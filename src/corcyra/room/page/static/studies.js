@@ -7,12 +7,14 @@ const AGAIN = 1000; // milliseconds between two looks at the queue while somethi
 const OPENED = "opened"; // the study that is served is not the page's to remove
 
 export class Studies {
-  constructor(room, show) {
+  /** @param fit the fit that comes with the dossier, if there is one */
+  constructor(room, fit, show) {
     Object.assign(this, { room, show });
     this.pairs = h("input", { type: "number", id: "study-pairs", min: 1, max: 100000, value: 1000 });
     this.list = h("ul", { class: "jobs", "aria-label": "Studies" });
     byId("view-studies").append(h("h2", {}, "Long studies"),
       h("p", {}, "More pairs make the shares surer. A study of this state waits in the server's queue, goes on while you look elsewhere, can be stopped, and goes on where it was."),
+      fit ? h("p", { class: "small" }, `A study of the dossier as it is served is on its fitted draws, at most ${fit.pairs.toLocaleString("en")} pairs; of a changed one, on the prior.`) : "",
       h("form", { class: "bar-line", onsubmit: (event) => this.add(event) }, h("label", {}, "Pairs ", this.pairs), h("button", { class: "main", id: "study-add" }, "Queue this state")),
       this.list);
   }
