@@ -14,6 +14,7 @@ state.py     a state of the page becomes a dossier
 edits.py     values changed in a dossier's text, comments kept
 facing.py    a dossier as the page needs it
 levers.py    the assumptions that matter, from drivers of the claims
+fitted.py    which worlds the pairs are: fitted draws, changed, the prior
 world.py     one pair in two arms, to be played
 replay.py    the same of a long study
 quick.py     a hundred pairs within seconds, in memory
