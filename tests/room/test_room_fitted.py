@@ -66,6 +66,8 @@ def test_the_baseline_is_what_judge_says_on_the_fit(
             verdict.id, verdict.told, verdict.word
         )  # fmt: skip
         assert claim["holds"] == verdict.share_holds or claim["told"] == 0
+        assert claim["worth"] == verdict.worth
+        assert claim["low"] == verdict.share_interval[0] or claim["told"] == 0
     assert any(claim["told"] for claim in found["claims"])
 
 

@@ -66,6 +66,23 @@ def test_the_difference_is_paired_and_says_where_it_is_chance():
     assert few.chance and "too few" in few.words
 
 
+def test_pairs_that_share_luck_are_worth_fewer_in_the_difference():
+    pairs, n = np.arange(200), 200
+    lucks = np.repeat(np.arange(20), 10)[:, None]
+    half = [k % 2 for k in range(n)]
+    # In five of the twenty lucks the claim has come to hold, in the others nothing has changed.
+    more = [1 if k < 50 else half[k] for k in range(n)]
+    now, base = _Said([1] * n, more), _Said([1] * n, half)
+    alone = difference(now, pairs, base, pairs, np.arange(n)[:, None])
+    shared = difference(now, pairs, base, pairs, lucks)
+    assert alone == difference(now, pairs, base, pairs)
+    assert shared.value == alone.value
+    assert shared.high - shared.low > 2 * (alone.high - alone.low)
+    fewer = _Said([1] * 190 + [0] * 10, more)  # other pairs tell: ratios, and no paired truths
+    alone, shared = (difference(fewer, pairs, base, pairs, c) for c in (None, lucks))
+    assert shared.high - shared.low > 1.5 * (alone.high - alone.low)
+
+
 def test_the_interval_covers_where_other_pairs_tell():
     rng = np.random.default_rng(5)
     inside, trials, n = 0, 300, 150

@@ -44,6 +44,8 @@ class ClaimJudged(BaseModel):
     """90% interval of `holds`."""
     high: float | None
     told: int
+    worth: float
+    """Independent pairs that these are worth: fitted draws have parts of their luck in common."""
     untold: int
     failed: int
     word: str

@@ -87,7 +87,7 @@ def _work(room: Room, job: Job, state: State, threads: int | None) -> Judged:
         worlds=worlds.kind,
         worlds_words=worlds.words,
     )
-    baseline = None if before is None else (before.verdicts, before.paired.pairs)
+    baseline = None if before is None else (before.verdicts, before.paired)
     return judged(now, now.paired.pairs, how, asked.left_out, baseline)
 
 

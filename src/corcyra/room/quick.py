@@ -112,6 +112,7 @@ class Ran:
 
         self.loaded: Loaded = request.as_run()
         self.citizens, self.step = citizens, request.step
+        self._draws = request.draws
         self.seconds = seconds
         self.manifest = {"pairs": request.pairs, "identity": request.identity(), "versions": {}}
         self.arms = tuple(arm.id for arm in request.arms)
@@ -124,7 +125,7 @@ class Ran:
         """Outcomes by arm, aligned on pairs."""
         from corcyra.study.paired import Paired
 
-        return Paired(self.runs.arrow(), self.arms)
+        return Paired(self.runs.arrow(), self.arms, draws=self._draws)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

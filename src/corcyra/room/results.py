@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from corcyra.claims.statistics import LEVEL, paired_share_interval
+from corcyra.claims.statistics import LEVEL, paired_share_interval, worth
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.report.words import foot, percent
 from corcyra.room.answers import Baseline, ClaimJudged, Difference, How, Judged
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corcyra.claims import Verdict
+    from corcyra.claims.table import Outcomes
     from corcyra.report.shape import Study
     from corcyra.room.answers import LeftOut
 
@@ -29,7 +30,7 @@ Numbers = NDArray[np.int64]
 
 def judged(
     study: Study, pairs: Numbers, how: How, left_out: Sequence[LeftOut],
-    baseline: tuple[Sequence[Verdict], Numbers] | None,
+    baseline: tuple[Sequence[Verdict], Outcomes] | None,
 ) -> Judged:  # fmt: skip
     """Return a study's verdicts.
 
@@ -44,7 +45,7 @@ def judged(
     left_out : sequence of LeftOut
         Claims that were not judged.
     baseline : tuple, optional
-        Verdicts of the unchanged dossier, run the same way, and the numbers of their pairs.
+        Verdicts of the unchanged dossier, run the same way, and what they were read from.
     """
     before = {v.id: v for v in baseline[0]} if baseline is not None else {}
     claims = []
@@ -55,7 +56,8 @@ def judged(
             shown.baseline = Baseline(
                 holds=_finite(base.share_holds), told=base.told, word=base.word
             )
-            shown.difference = difference(verdict, pairs, base, baseline[1])
+            table = baseline[1]
+            shown.difference = difference(verdict, pairs, base, table.pairs, table.common)
         claims.append(shown)
     return Judged(
         pairs=how.pairs,
@@ -81,13 +83,14 @@ def _claim(verdict: Verdict, pairs: Numbers) -> ClaimJudged:
         low=_finite(low),
         high=_finite(high),
         told=verdict.told,
+        worth=verdict.worth,
         untold=verdict.untold,
         failed=verdict.failed,
         word=verdict.word,
         word_range=verdict.word_range,
         built_in=verdict.built_in,
         unidentified=verdict.unidentified,
-        verdict=f"{word}, {verdict.told:,} {'pair tells' if verdict.told == 1 else 'pairs tell'}",
+        verdict=f"{word}, {_telling(verdict)}",
         why=verdict.why,
         record=verdict.record,
         conditions=verdict.conditions.words,
@@ -96,20 +99,31 @@ def _claim(verdict: Verdict, pairs: Numbers) -> ClaimJudged:
     )
 
 
-def difference(now: Verdict, pairs: Numbers, base: Verdict, base_pairs: Numbers) -> Difference:
+def _telling(verdict: Verdict) -> str:
+    words = "1 pair tells" if verdict.told == 1 else f"{verdict.told:,} pairs tell"
+    if not verdict.fewer:
+        return words
+    return f"{words}, worth {verdict.worth:,.0f} independent ones since parts of their luck recur"
+
+
+def difference(
+    now: Verdict, pairs: Numbers, base: Verdict, base_pairs: Numbers, common: Numbers | None = None
+) -> Difference:
     """Return the share in which a claim holds, less the baseline's, with its 90% interval.
 
     Both were run on the same luck. Where the same pairs tell both, the differences of pairs are
     -1, 0 and 1, and the interval is Bonett and Price's. Else each share is a ratio of sums over all
     pairs, and the error follows from the pairs' influence on the two ratios, with one pair added
-    to each that says otherwise, so that few pairs do not look like certainty.
+    to each that says otherwise, so that few pairs do not look like certainty. Pairs that have parts
+    of their luck in `common` (base_pairs, m) count as the independent ones that they are worth
+    (`claims.statistics`).
     """
     value = now.share_holds - base.share_holds
     if not math.isfinite(value):
         return Difference(
             value=None, low=None, high=None, chance=True, words="no pair tells it in one of the two"
         )
-    low, high = _interval(now, pairs, base, base_pairs)
+    low, high = _interval(now, pairs, base, base_pairs, common)
     few = min(now.told, base.told) < FEWEST_TOLD
     chance = few or low <= 0 <= high
     return Difference(
@@ -118,18 +132,22 @@ def difference(now: Verdict, pairs: Numbers, base: Verdict, base_pairs: Numbers)
 
 
 def _interval(
-    now: Verdict, pairs: Numbers, base: Verdict, base_pairs: Numbers
+    now: Verdict, pairs: Numbers, base: Verdict, base_pairs: Numbers, common: Numbers | None
 ) -> tuple[float, float]:
     every = np.union1d(pairs, base_pairs)
+    if common is None or len(every) > len(common):
+        common = np.empty((len(every), 0), np.int64)
     told, holds = _aligned(now, pairs, every)
     told0, holds0 = _aligned(base, base_pairs, every)
     if (told == told0).all():
-        return paired_share_interval(holds[told] - holds0[told])
+        return paired_share_interval(holds[told] - holds0[told], common[told])
     value = now.share_holds - base.share_holds
     influence = told * (holds - now.share_holds) / told.mean()
     influence -= told0 * (holds0 - base.share_holds) / told0.mean()
-    added = 1 / (now.told + 2) ** 2 + 1 / (base.told + 2) ** 2
-    error = math.sqrt(float(influence.var()) / len(every) + added)
+    n = worth(influence, common)
+    each = n / len(every)
+    added = 1 / (each * now.told + 2) ** 2 + 1 / (each * base.told + 2) ** 2
+    error = math.sqrt(float(influence.var()) / n + added)
     half = float(ndtri(0.5 + LEVEL / 2)) * error
     return max(-1.0, value - half), min(1.0, value + half)
 
