@@ -1,4 +1,4 @@
-"""How long a person waits at the page, on a quiet machine, for the large dossier."""
+"""How long a person waits at the page, on a quiet machine, for the large dossier and its fit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRIES = 3
 
 
 @pytest.mark.verify
-def test_first_view_within_a_second_and_a_hundred_pairs_within_three(tmp_path: Path) -> None:
+def test_first_view_within_a_second_and_verdicts_within_three(tmp_path: Path) -> None:
     require_chromium()
     from playwright.sync_api import sync_playwright
 
