@@ -131,13 +131,20 @@ def _date_axis() -> Any:
 
 
 def _colour(arms: Sequence[str], above: int) -> Any:
-    drawn = {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1}
-    drawn |= {"offset": above, "symbolFillColor": "transparent"}
     return alt.Color(
         "arm:N",
         scale=dict(domain=list(arms), range=[style.WITH, style.WITHOUT][: len(arms)]),
-        legend=drawn if len(arms) > 1 else None,
+        legend=_legend(arms, above),
     )
+
+
+def _legend(arms: Sequence[str], above: int) -> dict[str, Any] | None:
+    """The arms' legend: one for all layers and signs, else Vega-Lite warns that they conflict."""
+    if len(arms) < 2:
+        return None
+    stroke = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 300}
+    clear = {"symbolOpacity": 1, "symbolFillColor": "transparent"}
+    return {"title": None, "offset": above} | stroke | clear
 
 
 def _bands(
@@ -157,17 +164,17 @@ def _bands(
         y=alt.Y("q1:Q", axis=y), y2=alt.Y2("q3:Q"), color=_colour(arms, above)
     )
     middle = base.mark_line(strokeWidth=2).encode(
-        y=alt.Y("median:Q", axis=y), color=_colour(arms, above), strokeDash=_dash(arms)
+        y=alt.Y("median:Q", axis=y), color=_colour(arms, above), strokeDash=_dash(arms, above)
     )
     return [wide, narrow, middle]
 
 
-def _dash(arms: Sequence[str]) -> Any:
-    """A second sign beside colour, for print in grey."""
+def _dash(arms: Sequence[str], above: int) -> Any:
+    """A second sign beside colour, for print in grey; one legend tells both."""
     return alt.StrokeDash(
         "arm:N",
         scale=dict(domain=list(arms), range=[[1, 0], [6, 3]][: len(arms)]),
-        legend=None,
+        legend=_legend(arms, above),
     )
 
 

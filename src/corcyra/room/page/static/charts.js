@@ -19,8 +19,7 @@ export async function drawChart(element, spec) {
   try {
     const embed = await vega();
     // `ast`: Vega interprets expressions instead of compiling them, so the page needs no eval.
-    // Errors only: where one of two layers has a legend and the other none, Vega-Lite warns of what is meant.
-    await embed(element, spec, { mode: "vega-lite", renderer: "svg", actions: false, ast: true, logLevel: 1 });
+    await embed(element, spec, { mode: "vega-lite", renderer: "svg", actions: false, ast: true });
   } catch (error) {
     element.textContent = `This chart cannot be drawn here: ${error.message}`;
   }
