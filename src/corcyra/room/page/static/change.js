@@ -4,9 +4,11 @@ import { follow, get, post } from "./api.js";
 import { byId, h, settled, trouble } from "./dom.js";
 import { drawChart } from "./charts.js";
 import { Levers } from "./levers.js";
+import { Moved } from "./moved.js";
 import { Verdicts } from "./verdicts.js";
 
 const WAIT = 200; // milliseconds without a change before a run begins
+const NARROW = "(max-width: 50rem)"; // one column, as in the style sheet
 const SIZES = [40, 100, 200]; // more is a long study
 
 export class Change {
@@ -21,9 +23,10 @@ export class Change {
     this.more = h("details", {}, h("summary", {}, "Series over all pairs: medians, and bands of 50% and 90%"), this.charts);
     this.more.addEventListener("toggle", () => this.draw());
     right.append(h("h2", {}, "The claims"), this.settings(), this.status, this.meter, this.which, this.how);
-    byId("view-change").append(left, right);
     this.verdicts = new Verdicts(about, right, (pair) => room.look({ pair, view: "look", study: this.study }));
     right.append(this.more);
+    this.moved = new Moved(new Map(about.claims.map((claim) => [claim.id, claim.short])), (id) => this.verdicts.go(id));
+    this.place(left, right);
     this.levers = new Levers(room, about, left);
     const soon = settled(WAIT, () => this.run());
     let last = this.asked();
@@ -35,6 +38,14 @@ export class Change {
       this.verdicts.stale(true);
       soon();
     });
+  }
+
+  /** Levers and claims, in the order in which they are seen: the keyboard follows it. */
+  place(left, right) {
+    const narrow = matchMedia(NARROW);
+    const order = () => byId("view-change").append(...(narrow.matches ? [right, left] : [left, right]), this.moved.element);
+    narrow.addEventListener("change", order, { signal: this.room.scope.signal });
+    order();
   }
 
   /** What of the state a verdict depends on. */
@@ -72,7 +83,7 @@ export class Change {
     this.running?.abort();
     const running = (this.running = new AbortController());
     const begun = performance.now();
-    this.status.textContent = "Running…";
+    this.say("Running…");
     try {
       const job = await this.job(running.signal);
       const ended = await follow(job.id, (now) => this.progress(now), running.signal);
@@ -81,7 +92,7 @@ export class Change {
     } catch (error) {
       if (running.signal.aborted) return;
       this.meter.hidden = true;
-      this.status.textContent = "Not run.";
+      this.say("Not run.");
       trouble(error.message);
     }
   }
@@ -98,13 +109,19 @@ export class Change {
     this.meter.hidden = !(job.of > 0);
     this.meter.max = job.of || 1;
     this.meter.value = job.done || 0;
-    this.status.textContent = job.status === "queued" ? "Waiting for its turn…" : !job.done ? "Running…" : `${job.done} of ${job.of} pairs…`;
+    this.say(job.status === "queued" ? "Waiting for its turn…" : !job.done ? "Running…" : `${job.done} of ${job.of} pairs…`);
+  }
+
+  /** How a run stands, beside the claims and where the hand is. */
+  say(words) {
+    this.status.textContent = words;
+    this.moved.busy(words);
   }
 
   finish(job, seconds) {
     this.meter.hidden = true;
     if (job.status !== "done") {
-      this.status.textContent = job.status === "failed" ? "The run failed." : "The run was cancelled.";
+      this.say(job.status === "failed" ? "The run failed." : "The run was cancelled.");
       trouble(job.error ?? "");
       return;
     }
@@ -117,6 +134,7 @@ export class Change {
   show(result, how, study = null) {
     this.study = study;
     const turned = this.verdicts.take(result);
+    this.moved.take(result, this.room.altered);
     this.verdicts.stale(false);
     const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";
     const { worlds, worlds_words: which } = result.settings;

@@ -1,5 +1,6 @@
 // A national series of one pair in both arms, with the dated events on its axis and the day shown.
 
+import { armName } from "./arms.js";
 import { brief, dayDate, h, number, s } from "./dom.js";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 150, 42, 8, 20, 20];
@@ -38,9 +39,10 @@ export class Lines {
     this.cursor = s("line", { class: "cursor", y1: TOP, y2: HEIGHT - BOTTOM });
     this.svg.append(this.cursor);
     this.svg.addEventListener("click", (event) => go(this.nearest(event)));
-    this.now = h("figcaption", {});
-    const unit = BARE.has(words.unit) ? "" : `, ${words.unit}`;
-    this.element = h("figure", { class: "series" }, h("h3", { title: words.meaning }, words.title, h("small", {}, unit)), this.svg, this.now);
+    this.now = world.arms.map(() => h("span", {}));
+    const caption = h("figcaption", {}, world.arms.map((arm, i) => h("span", {}, armName(arm, i === 0), " ", this.now[i])));
+    const unit = BARE.has(words.unit) ? null : h("small", {}, words.unit);
+    this.element = h("figure", { class: "series" }, h("h3", { title: words.meaning }, words.title, unit), this.svg, caption);
   }
 
   path(values) {
@@ -76,7 +78,8 @@ export class Lines {
       near.push({ x, letter: event.letter ?? "" });
       if (i + 1 < all.length && this.x(all[i + 1].day) - near[0].x < 13) return;
       const [first, last] = [near[0], near.at(-1)];
-      const words = near.length < 3 ? near.map((one) => one.letter).join("") : `${first.letter}–${last.letter}`;
+      const apart = new Set(near.map((one) => one.letter));
+      const words = apart.size < 3 ? [...apart].join("") : `${first.letter}–${last.letter}`;
       this.svg.append(s("text", { x: (first.x + last.x) / 2, y: TOP - 4, "text-anchor": "middle", class: "letter" }, words));
       near = [];
     });
@@ -97,7 +100,6 @@ export class Lines {
     this.cursor.setAttribute("x1", x);
     this.cursor.setAttribute("x2", x);
     const at = Math.min(index, this.count - 1);
-    const parts = this.world.arms.map((arm, i) => h("span", {}, h("code", { class: i ? "without" : "with" }, arm), ` ${number(this.values[i][at])} `));
-    this.now.replaceChildren(...parts);
+    this.now.forEach((span, i) => { span.textContent = number(this.values[i][at]); });
   }
 }

@@ -1,6 +1,7 @@
 // Look: one pair of worlds through the days, both arms beside each other.
 
 import { post } from "./api.js";
+import { armName, stroke } from "./arms.js";
 import { announce, byId, coded, dayDate, h, sentence, settled, trouble } from "./dom.js";
 import { Lines } from "./lines.js";
 import { CountryMap, largest, mapKey, placesTable } from "./map.js";
@@ -54,11 +55,11 @@ export class Look {
     const seen = this.about.arms.filter((arm, i) => this.all || i < ARMS || shown.includes(arm.id));
     const rest = this.about.arms.length - seen.length;
     const more = rest ? h("button", { type: "button", class: "link", onclick: () => { this.all = true; this.arms(); } }, `${rest} more arms`) : "";
-    this.armsBox.replaceChildren(...seen.map((arm) => h("button", {
-      type: "button", "aria-pressed": String(shown.includes(arm.id)), title: arm.title, "data-arm": arm.id,
-      class: arm.id === shown[0] ? "with" : arm.id === shown[1] ? "without" : null,
-      onclick: () => this.toggle(arm.id),
-    }, arm.id)), more);
+    this.armsBox.replaceChildren(...seen.map((arm) => {
+      const at = shown.indexOf(arm.id);
+      const words = { type: "button", "aria-pressed": String(at >= 0), title: arm.title, "data-arm": arm.id, onclick: () => this.toggle(arm.id) };
+      return h("button", { ...words, class: ["with", "without"][at] }, at < 0 ? null : stroke(at === 0), arm.id);
+    }), more);
   }
 
   shown() {
@@ -101,7 +102,7 @@ export class Look {
   take(world) {
     this.world = world;
     const most = largest(world);
-    const figure = (arm, element) => h("figure", {}, h("h3", {}, h("code", { class: this.colour(arm) }, arm), h("small", {}, this.title(arm))), element);
+    const figure = (arm, element) => h("figure", {}, h("h3", {}, this.name(arm), h("small", {}, this.title(arm))), element);
     this.mapsOf = world.arms.map((arm, i) => new CountryMap(this.about, world, arm, most, i === 0));
     this.parts.maps.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.mapsOf[i].element)), mapKey(most));
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
@@ -116,8 +117,8 @@ export class Look {
     document.documentElement.dataset.world = String(world.pair);
   }
 
-  colour(arm) {
-    return arm === this.world.arms[0] ? "with" : "without";
+  name(arm) {
+    return armName(arm, arm === this.world.arms[0]);
   }
 
   title(arm) {
@@ -130,7 +131,7 @@ export class Look {
       const when = (day, words) => (Number.isFinite(day) && day <= this.about.days ? `${words} ${dayDate(this.about.start, day, true)}` : null);
       const facts = [when(course.call_day, "called"), when(course.landing_day, "troops landed"), when(course.restored_day, "order restored"), when(course.fell_day, "the regime fell")].filter(Boolean);
       const line = facts.length ? facts.join("; ") : "nobody called";
-      return h("p", {}, h("code", { class: this.colour(arm) }, arm), " ", coded(sentence(course.decided.words)), ` ${sentence(line)}`);
+      return h("p", {}, this.name(arm), " ", coded(sentence(course.decided.words)), ` ${sentence(line)}`);
     }));
   }
 

@@ -2,11 +2,13 @@
 //
 // Areas are persons and men on one scale, the same for both arms and all days.
 
+import { armName } from "./arms.js";
 import { brief, h, number, s } from "./dom.js";
 
 const WIDTH = 460;
 const LARGEST = 30; // radius of the largest disc, in the drawing's units
 const NAMED = 12; // most places that are named
+const LETTER = { wide: 6, narrow: 8 }; // room a letter takes, as the style sheet sizes it
 const SITE = 6;
 const DASHED = 6; // least radius of a ring that is dashed: a smaller one would be dots
 
@@ -74,12 +76,13 @@ export class CountryMap {
   /** Names of the places that matter most, where they do not run into each other. */
   names(at) {
     const taken = [];
+    const letter = matchMedia("(max-width: 40rem)").matches ? LETTER.narrow : LETTER.wide;
     const order = [...this.places].sort((a, b) => (b.importance ?? 0) - (a.importance ?? 0) || b.population - a.population);
     for (const place of order) {
       const [x, y] = at(place.x, place.y);
-      const length = 11 + 6 * place.name.length;
+      const length = 11 + letter * place.name.length;
       const left = x + length > WIDTH;
-      const box = { x0: left ? x - length : x, x1: left ? x : x + length, y0: y - 7, y1: y + 7 };
+      const box = { x0: left ? x - length : x, x1: left ? x : x + length, y0: y - letter - 1, y1: y + letter + 1 };
       const clash = taken.some((o) => box.x0 < o.x1 && o.x0 < box.x1 && box.y0 < o.y1 && o.y0 < box.y1);
       if (clash || taken.length >= NAMED) continue;
       taken.push(box);
@@ -134,7 +137,7 @@ export function placesTable(about, world, index) {
   const numbers = ["crowd", "force", "dead"];
   const heads = [...numbers, "key site"];
   const top = h("tr", {}, h("th", { scope: "col", rowspan: 2 }, "place"),
-    arms.map((arm, i) => h("th", { scope: "colgroup", colspan: heads.length }, h("code", { class: i ? "without" : "with" }, arm))));
+    arms.map((arm, i) => h("th", { scope: "colgroup", colspan: heads.length }, armName(arm, i === 0))));
   const second = h("tr", {}, arms.flatMap(() => heads.map((head) => h("th", { scope: "col", class: "num" }, head))));
   const cell = (course, name) => h("td", { class: "num" }, number(course?.[name]?.[index]));
   const site = (place, course) => h("td", { class: "num" }, place.site ? (lost(course, index) ? "lost" : "held") : "–");
@@ -143,5 +146,5 @@ export function placesTable(about, world, index) {
       const course = world.by[arm].places[place.id];
       return [...numbers.map((name) => cell(course, name)), site(place, course)];
     })));
-  return h("div", { class: "scroll" }, h("table", {}, h("thead", {}, top, second), h("tbody", {}, rows)));
+  return h("div", { class: "scroll", role: "group", "aria-label": "The map's numbers", tabindex: 0 }, h("table", {}, h("thead", {}, top, second), h("tbody", {}, rows)));
 }

@@ -45,5 +45,5 @@ export function factsTable(facts) {
     h("td", { class: "num" }, String(figure.figure), " ", fact.unit ?? ""),
     h("td", {}, figure.source, " ", sourceSign(fact.title, figure.source, figure.key ? [figure.key] : []))))));
   const head = h("thead", {}, h("tr", {}, ["fact", "figure", "source"].map((name) => h("th", { scope: "col", class: name === "figure" ? "num" : null }, name))));
-  return h("div", { class: "scroll" }, h("table", {}, head, bodies));
+  return h("div", { class: "scroll", role: "group", "aria-label": "Figures on record", tabindex: 0 }, h("table", {}, head, bodies));
 }

@@ -12,7 +12,7 @@ export class Transport {
     this.days = [0];
     this.slider = h("input", { type: "range", id: "day", min: 0, max: 0, step: 1, value: 0, oninput: () => this.show(Number(this.slider.value)) });
     this.output = h("output", { for: "day", id: "date" });
-    this.button = h("button", { type: "button", id: "play", "aria-pressed": "false", onclick: () => this.toggle() }, "Play");
+    this.button = h("button", { type: "button", id: "play", onclick: () => this.toggle() }, "Play");
     const by = (n, words, sign) => h("button", { type: "button", "aria-label": words, title: words, onclick: () => this.step(n) }, sign);
     this.element = h("div", { class: "transport", role: "group", "aria-label": "Days" },
       this.button, by(-1, "A step back (comma)", "‹"), by(1, "A step on (full stop)", "›"),
@@ -72,8 +72,7 @@ export class Transport {
   }
 
   label(playing) {
-    this.button.textContent = playing ? "Pause" : "Play";
-    this.button.setAttribute("aria-pressed", String(playing));
+    this.button.textContent = playing ? "Pause" : "Play"; // what it does next, not a state as well
   }
 
   /** Keys that work from anywhere but a field: comma and full stop step, space plays. */

@@ -1,6 +1,7 @@
 // The claims and what the pairs say of them, with what has changed from the baseline.
 
 import { announce, coded, h, percent, points, sentence } from "./dom.js";
+import { movedBy, movedWords } from "./moved.js";
 import { sourceSign } from "./sources.js";
 
 const FEW = 20; // pairs under which a verdict takes no word
@@ -52,10 +53,22 @@ export class Verdicts {
       this.fill(row, verdict);
     }
     for (const { id, why } of result.left_out ?? []) this.leave(this.rows.get(id), why);
-    const more = turned.length > SPOKEN ? ` and ${turned.length - SPOKEN} more` : "";
-    const words = turned.length ? `${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed. ${turned.slice(0, SPOKEN).join("; ")}${more}.` : "No verdict changed its word.";
-    announce(`${result.pairs} pairs judged. ${words}`);
+    announce(`${result.pairs} pairs judged. ${spoken(turned, "changed", "No verdict changed its word.")} ${this.differences(result)}`);
     return turned;
+  }
+
+  /** What moved from the baseline, to be read out. */
+  differences(result) {
+    const moved = movedBy(result).map((verdict) => `${this.rows.get(verdict.id)?.claim.short} ${movedWords(verdict)}`);
+    return moved.length ? spoken(moved, "moved from the baseline", "") : "";
+  }
+
+  /** Opens a claim and goes there. */
+  go(id) {
+    const { details } = this.rows.get(id);
+    details.open = true;
+    details.scrollIntoView({ block: "start" });
+    details.querySelector("summary").focus({ preventScroll: true });
   }
 
   /** A claim that this run does not judge. */
@@ -105,6 +118,13 @@ export class Verdicts {
   stale(on) {
     for (const { details } of this.rows.values()) details.parentElement.classList.toggle("stale", on);
   }
+}
+
+/** So many verdicts did something: the first of them by name. */
+function spoken(told, did, none) {
+  if (!told.length) return none;
+  const more = told.length > SPOKEN ? ` and ${told.length - SPOKEN} more` : "";
+  return `${told.length} ${told.length === 1 ? "verdict" : "verdicts"} ${did}. ${told.slice(0, SPOKEN).join("; ")}${more}.`;
 }
 
 const line = (head, text) => h("p", { class: "line" }, h("span", { class: "head" }, head), " ", text);
