@@ -6,7 +6,7 @@ says which element it is.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 _COMMON: Final = """
   const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -32,7 +32,7 @@ CONTRAST: Final = (
     const [x, y] = [light(a), light(b)];
     return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
   };
-  const chain = (e) => { const all = []; for (; e; e = e.parentElement) all.unshift(e); return all; };
+  const chain = (e) => (e ? [...chain(e.parentElement), e] : []);
   // What lies behind an element: its ancestors' backgrounds, one over the other.
   const behind = (e) => chain(e).reduce(
     (under, one) => over(rgba(getComputedStyle(one).backgroundColor), under), [255, 255, 255]);
@@ -49,7 +49,8 @@ CONTRAST: Final = (
       const fill = rgba(getComputedStyle(shape).fill);
       fill[3] *= Number(getComputedStyle(shape).fillOpacity);
       const before = shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (before && on.left < x && x < on.right && on.top < y && y < on.bottom) under = over(fill, under);
+      const holds = on.left < x && x < on.right && on.top < y && y < on.bottom;
+      if (before && holds) under = over(fill, under);
     }
     return under;
   };
@@ -88,14 +89,17 @@ SMALL: Final = (
     if (e.matches("a") && getComputedStyle(e).display === "inline") continue; // within a sentence
     const boxes = [e, ...(e.matches("[type=checkbox], [type=radio]") ? e.labels : [])]
       .map((one) => one.getBoundingClientRect());
-    const [w, hgt] = [Math.max(...boxes.map((b) => b.width)), Math.max(...boxes.map((b) => b.height))];
-    if (Math.min(w, hgt) < least - 0.5) wrong.push(`${w.toFixed(0)}×${hgt.toFixed(0)} ${named(e)}`);
+    const w = Math.max(...boxes.map((b) => b.width));
+    const hgt = Math.max(...boxes.map((b) => b.height));
+    const needs = e.matches(".src") ? Math.min(least, 30) : least;
+    if (Math.min(w, hgt) < needs - 0.5) wrong.push(`${w.toFixed(0)}×${hgt.toFixed(0)} ${named(e)}`);
   }
   return wrong;
 }"""
 )
 """Controls that a finger misses: less than `least` CSS pixels wide or high. Links within a sentence
-are left out, and a label counts for its checkbox, as in WCAG 2.2's 2.5.8.
+are left out, and a label counts for its checkbox, as in WCAG 2.2's 2.5.8. The small signs of
+sources, which stand in running text, need 30 at most.
 """
 
 CUT: Final = (
@@ -109,15 +113,63 @@ CUT: Final = (
     const box = e.getBoundingClientRect();
     if (box.width && (box.right > wide + 1 || box.left < -1)) wrong.push(`sticks out: ${named(e)}`);
     const style = getComputedStyle(e);
-    if (style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1) wrong.push(`cut: ${named(e)}`);
+    const cut = style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1;
+    if (cut) wrong.push(`cut: ${named(e)}`);
   }
   for (const text of document.querySelectorAll("svg text")) {
     if (!shown(text)) continue;
     const [box, on] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
-    if (box.left < on.left - 2 || box.right > on.right + 2 || box.bottom > on.bottom + 3 || box.top < on.top - 3)
+    const beside = box.left < on.left - 2 || box.right > on.right + 2;
+    if (beside || box.bottom > on.bottom + 3 || box.top < on.top - 3)
       wrong.push(`leaves its drawing: ${named(text)}`);
   }
   return wrong;
 }"""
 )
 """What leaves the window or its drawing."""
+
+FOCUS: Final = (
+    "() => {"
+    + _COMMON
+    + """
+  const e = document.activeElement;
+  const style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
+  const middle = [box.x + box.width / 2, box.y + Math.min(box.height, 20) / 2];
+  const over = document.elementFromPoint(...middle);
+  const other = over && !e.contains(over) && !over.contains(e);
+  return {
+    what: named(e), body: e === document.body,
+    width: parseFloat(style.outlineWidth), style: style.outlineStyle,
+    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    covered: Boolean(other && over.closest(".transport, .moved-line")),
+    view: e.closest(".view")?.id ?? null, top: box.top + scrollY,
+  };
+}"""
+)
+"""What has the focus, whether that can be seen, and whether something that sticks covers it."""
+
+BARE_ROLES: Final = frozenset(
+    ("button", "checkbox", "combobox", "link", "radio", "slider", "spinbutton", "switch", "textbox")
+    + ("dialog", "image", "img", "progressbar", "group", "region", "navigation")
+    + ("DisclosureTriangle",)
+)
+"""Roles that say nothing without a name."""
+
+
+def nameless(page: Any) -> list[str]:
+    """Nodes of Chromium's accessibility tree that need a name and have none."""
+    cdp = page.context.new_cdp_session(page)
+    nodes = cdp.send("Accessibility.getFullAXTree")["nodes"]
+    cdp.detach()
+    wrong = []
+    for node in nodes:
+        role = node.get("role", {}).get("value")
+        name = str(node.get("name", {}).get("value", "")).strip()
+        if node.get("ignored") or role not in BARE_ROLES or name:
+            continue
+        focusable = any(p["name"] == "focusable" for p in node.get("properties", []))
+        if role == "group" and not focusable:
+            continue  # a details element, whose summary is named
+        wrong.append(f"{role} {node['nodeId']}")
+    return wrong

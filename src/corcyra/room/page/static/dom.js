@@ -17,7 +17,7 @@ function fill(element, attributes, children) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (key === "value") element.value = value;
-    else element.setAttribute(key, value === true ? "" : value);
+    else element.setAttribute(key, value === true && !key.startsWith("aria-") ? "" : String(value)); // aria-hidden="" hides nothing
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return element;

@@ -106,6 +106,6 @@ function staircase() {
   const end = riot.rounds.at(-1);
   const [cx, cy] = at(end, end).split(" ");
   const label = (x, y, words, anchor = "middle") => s("text", { x, y, "text-anchor": anchor }, words);
-  curve.replaceChildren(label(15, 219, "0"), label(115, 219, "r: have joined"), label(215, 219, "100"), label(18, 9, "100 people", "start"),
+  curve.replaceChildren(label(15, 219, "0"), label(115, 219, "r: have joined"), label(215, 219, "100"), label(18, 13, "100 people", "start"),
     s("path", { class: "grid", d: `M${at(0, 0)}L${at(100, 0)}M${at(0, 0)}L${at(0, 100)}` }), s("path", { class: "event", fill: "none", d: `M${at(0, 0)}L${at(100, 100)}` }), s("path", { class: "line with", d }), s("circle", { class: "dot", cx, cy, r: 4 }));
 }
