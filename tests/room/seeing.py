@@ -149,10 +149,10 @@ FOCUS: Final = (
 )
 """What has the focus, whether that can be seen, and whether something that sticks covers it."""
 
-BARE_ROLES: Final = frozenset(
-    ("button", "checkbox", "combobox", "link", "radio", "slider", "spinbutton", "switch", "textbox")
-    + ("dialog", "image", "img", "progressbar", "group", "region", "navigation")
-    + ("DisclosureTriangle",)
+BARE_ROLES: Final = (
+    *("button", "checkbox", "combobox", "link", "radio", "slider", "spinbutton", "switch"),
+    *("textbox", "dialog", "image", "img", "progressbar", "group", "region", "navigation"),
+    "DisclosureTriangle",
 )
 """Roles that say nothing without a name."""
 
