@@ -21,8 +21,8 @@ from corcyra.fitting.evidence import counted, store_prior
 
 DOSSIER: Final = "kazakhstan-2022"
 WEIGHT: Final = 400.0
-DRAWS: Final = 1000
-BANK: Final = 20_000
+DRAWS: Final = 500
+BANK: Final = 10_000
 RUNS: Final = 500_000
 PAIRS: Final = 1000
 """Of the prior."""
