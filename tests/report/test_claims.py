@@ -146,7 +146,7 @@ def test_few_pairs_ask_for_more(study):
 
 
 def test_a_share_on_the_boundary_of_two_words_is_never_settled(study):
-    edge = {"told": 100, "untold": 0, "failed": 0, "built_in": False}
+    edge = {"told": 100, "worth": 100.0, "untold": 0, "failed": 0, "built_in": False}
     on_it = replace(study.verdicts[0], **edge, share_holds=0.2, word_range="a to b")
     assert "No number of pairs up to a million" in more_pairs(on_it)
     beside = replace(on_it, share_holds=0.3, share_interval=(0.19, 0.42))
@@ -168,13 +168,13 @@ def test_what_is_built_in_is_not_changed_by_pairs(study):
 def test_pairs_of_one_mind_may_become_built_in_unless_other_luck_is_of_another(study):
     ends = {"word": "remote", "word_range": "remote to very unlikely", "built_in": False}
     few = replace(
-        study.verdicts[0], **ends, told=30, untold=0, failed=0, share_holds=0.0,
+        study.verdicts[0], **ends, told=30, worth=30.0, untold=0, failed=0, share_holds=0.0,
         share_interval=(0.0, 0.083), unidentified=False,
     )  # fmt: skip
     assert more_pairs(few).startswith("About 22 more pairs that can tell")
     assert "would make it built in" in more_pairs(few)
     luck = SimpleNamespace(others=0.1)
-    lucky = replace(few, told=100, share_interval=(0.0, 0.026), luck=luck)
+    lucky = replace(few, told=100, worth=100.0, share_interval=(0.0, 0.026), luck=luck)
     assert "under other luck it holds in 10% of worlds" in more_pairs(lucky)
 
 
@@ -274,3 +274,12 @@ def test_what_is_unidentified_is_not_changed_by_pairs_and_is_explained(study, ht
     shown = SimpleNamespace(**{**vars(study), "verdicts": (found, *study.verdicts[1:])})
     assert "<em>unidentified</em>" in page.html(shown)
     assert "<em>unidentified</em>" not in html
+
+
+def test_more_pairs_of_few_lucks_settle_nothing(study):
+    few = replace(
+        study.verdicts[0], told=100, worth=12.0, untold=0, failed=0, share_holds=0.6,
+        share_interval=(0.4, 0.8), word_range="unlikely to likely", built_in=False,
+        unidentified=False,
+    )  # fmt: skip
+    assert "the 100 pairs are worth 12 independent ones (40% to 80%)" in more_pairs(few)
