@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -190,4 +191,14 @@ def test_few_lucks_are_owned_up_to(fitted):
     draws = Draws(fitted.folder)
     assert 1 <= draws.lucks <= min(len(set(part)) for part in draws.luck.T.tolist())
     assert "a few worlds, varied" in " ".join(fitted.notes)
-    assert f"{draws.lucks:,.0f} effective lucks" in fitted.sentence
+    assert f"({draws.lucks:,.0f} by the part of luck that recurs most, " in fitted.sentence
+    assert f"{draws.values:,.0f} by the value)" in fitted.sentence
+
+
+def test_draws_of_other_places_are_of_another_version(dossier, fitted):
+    country = dossier.dossier.country
+    more = country.places[-1].model_copy(update={"id": "added", "name": "Added"})
+    larger = country.model_copy(update={"places": [*country.places, more]})
+    other = replace(dossier, dossier=dossier.dossier.model_copy(update={"country": larger}))
+    with pytest.raises(FitError, match="another version of the dossier"):
+        of_dossier(fitted.folder, other)

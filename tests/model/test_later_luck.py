@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from small_worlds import town
 from test_common_luck import same
 
+from corcyra.errors import CorcyraError
 from corcyra.model.api import Model, Run
 from corcyra.model.world import Lot
 from corcyra.outcomes import LOCAL
@@ -118,3 +119,11 @@ def test_other_people_are_made_for_another_number_and_the_same_for_the_same():
     one, other, again = (played(model, lot) for lot in lots)
     assert same(one, again)
     assert not same(one, other)
+
+
+@pytest.mark.parametrize("change", [-1, 1])
+def test_a_luck_of_other_places_is_refused(change):
+    model = Model(town())
+    numbers = tuple(range(len(model.places) + 1 + change))
+    with pytest.raises(CorcyraError, match=f"a luck of {3 + change} places, here are 3"):
+        played(model, Lot(1, 2, 0, moves=numbers))

@@ -209,17 +209,17 @@ def _flip_point(
     x: Floats,
     y: Bools,
     drivers: Sequence[Driver],
-    boxes: Sequence[Box | None],
-    worth: float,
+    found: Sequence[Box | None],
+    each: float,
 ) -> FlipPoint | None:
     """Along the first driver, or the first limit of a box; None if the share is not monotone."""
     telling = [driver.assumption for driver in drivers if _monotone(driver)]
-    telling += [box.limits[0].assumption for box in boxes if box is not None and not drivers]
+    telling += [box.limits[0].assumption for box in found if box is not None and not drivers]
     if not telling or (drivers and telling[0] != drivers[0].assumption):
         return None
     name = telling[0]
     column = assumptions.names.index(name)
-    value, interval, rises = turning.crossing(x[:, column], y, worth)
+    value, interval, rises = turning.crossing(x[:, column], y, each)
     point = FlipPoint(name, assumptions.label(name), value, interval, rises, words="")
     return replace(point, words=_flip_words(point, assumptions.unit(name)))
 

@@ -169,7 +169,7 @@ class _Judgement:
         luck = self.luck(test, result) if place != "stratum" else {}
         shares = _shares(result, self.table.common)
         words = _words(told, shares["share_holds"], shares["share_interval"], luck.get("luck"))
-        figures = shares | words | _means(result, has_difference, self.table.common) | luck
+        figures = shares | words | _means(result, has_difference, shares, self.table.common) | luck
         return Verdict(
             id=claim.id,
             speaker=claim.speaker,
@@ -307,10 +307,11 @@ def _built_in(low: float, high: float) -> int:
     return int(low >= BUILT_IN) - int(high <= 1 - BUILT_IN)
 
 
-def _means(result: Result, has_difference: bool, common: NDArray[np.int64]) -> dict[str, Any]:
+def _means(
+    result: Result, has_difference: bool, shares: dict[str, Any], common: NDArray[np.int64]
+) -> dict[str, Any]:
     """Mean, its interval, and the spread over pairs; without differences the share's."""
     if not has_difference:
-        shares = _shares(result, common)
         mean, interval = shares["share_holds"], shares["share_interval"]
         return {"mean": mean, "interval": interval, "spread": statistics.NONE}
     values = result.difference[result.told]

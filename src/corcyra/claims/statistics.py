@@ -3,8 +3,9 @@
 All are about the pairs as a sample: they tell how far more pairs could move a figure (Monte-Carlo
 error), not whether the model is right. Pairs of fitted draws have parts of their luck in common.
 They count as so many independent ones as would leave the figure as uncertain (`worth`): their
-number over the design effect, from the variance between those that have a part in common (Liang and
-Zeger 1986, doi:10.1093/biomet/73.1.13), by the part by which they are worth least.
+number over the design effect, from the variance between those that have a part in common (a
+jackknife of groups: Efron 1982, doi:10.1137/1.9781611970319), by the part by which they are worth
+least.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from scipy.special import ndtri, stdtrit
 Interval = tuple[float, float]
 NONE: Final[Interval] = (math.nan, math.nan)
 LEVEL: Final = 0.90
+DOUBT: Final = 10.0
+"""Values by which it is doubted that parts of luck do nothing (`worth`)."""
 
 
 def worth(values: NDArray[np.float64], common: NDArray[np.int64]) -> float:
     """Return how many independent values (n) are worth that have parts of their luck in common.
 
-    Where all are alike the variance tells nothing, and each part counts once (by its share).
+    Values of which nearly all are alike say little of what parts do. So the variance counts as far
+    as values are unlike the most frequent one, and beside it, as `DOUBT` more, that each part
+    decides: where all are alike each counts once (by its share).
 
     Parameters
     ----------
@@ -35,20 +40,26 @@ def worth(values: NDArray[np.float64], common: NDArray[np.int64]) -> float:
         Numbers of the parts; equal in a column where values have that part in common.
     """
     n = len(values)
-    return min((_worth(values, part) for part in common.T), default=float(n)) if n else 0.0
+    if n == 0 or common.shape[1] == 0:
+        return float(n)
+    unlike = n - int(np.unique(values, return_counts=True)[1].max())
+    doubt = DOUBT / (DOUBT + unlike)
+    return min(_worth(values, part, doubt) for part in common.T)
 
 
-def _worth(values: NDArray[np.float64], part: NDArray[np.int64]) -> float:
+def _worth(values: NDArray[np.float64], part: NDArray[np.int64], doubt: float) -> float:
     n, (_, which, counts) = len(values), np.unique(part, return_inverse=True, return_counts=True)
     if len(counts) == n:
         return float(n)
+    once = float(n**2 / (counts.astype(np.float64) ** 2).sum())
     off = values - values.mean()
-    spread = float((off**2).sum())
+    spread = float((off**2).mean())
     if len(counts) == 1 or spread == 0.0:
-        return float(n**2 / (counts.astype(np.float64) ** 2).sum())
-    each = np.bincount(which, weights=off)
-    between = float((each**2).sum()) * len(counts) / (len(counts) - 1)
-    return float(np.clip(n * spread / between, 1.0, n)) if between else float(n)
+        return once
+    # The jackknife over those that have the part in common: one that many have counts for more.
+    without = np.bincount(which, weights=off) / (n - counts)
+    error = (len(counts) - 1) / len(counts) * float((without**2).sum())
+    return 1.0 / (doubt / once + (1.0 - doubt) * float(np.clip(error / spread, 1.0 / n, 1.0)))
 
 
 def share_error(hits: float, n: float) -> float:

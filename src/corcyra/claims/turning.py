@@ -36,7 +36,7 @@ _CELLS: Final = 50
 
 
 def crossing(
-    x: Floats, holds: Bools, worth: float = 1.0, level: float = LEVEL
+    x: Floats, holds: Bools, each: float = 1.0, level: float = LEVEL
 ) -> tuple[float, Interval, bool]:
     """Return value, interval, and whether the share rises with the assumption.
 
@@ -49,7 +49,7 @@ def crossing(
         The assumption, (pairs).
     holds
         (pairs); some are true and some false.
-    worth
+    each
         Independent pairs that a pair is worth: its log likelihood counts by so much (Rao and Scott
         1981, doi:10.1080/01621459.1981.10477633).
     """
@@ -57,7 +57,7 @@ def crossing(
     curve = _Curve(scale.place(x), holds)
     rising, falling = (curve.profile(_COARSE, sign) for sign in (1.0, -1.0))
     sign = 1.0 if rising.max() >= falling.max() else -1.0
-    limit = float(chdtri(1, 1 - level)) / 2 / worth
+    limit = float(chdtri(1, 1 - level)) / 2 / each
     low, high = _within(_COARSE, rising if sign > 0 else falling, limit)
     fine = np.linspace(low, high, _FINE)
     profile = curve.profile(fine, sign)

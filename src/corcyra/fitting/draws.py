@@ -20,7 +20,7 @@ from pyarrow import lib as pa
 from scipy.special import ndtr
 
 from corcyra.errors import FitError
-from corcyra.fitting.luck import common, lot_of
+from corcyra.fitting.luck import common, lot_of, numbered
 from corcyra.fitting.store import DRAWS, lucks_of, pq, read
 
 if TYPE_CHECKING:
@@ -88,16 +88,26 @@ class Draws:
 
     @property
     def lucks(self) -> float:
-        """Effective number of what recurs most (`luck.common`): if few, few worlds, varied."""
-        return min(_effective(part, self.weight) for part in self._common.T)
+        """Effective number of the part of luck (`luck.common`) that recurs most."""
+        return min(_effective(part, self.weight) for part in self._lucks.T)
+
+    @property
+    def values(self) -> float:
+        """Effective number of the values of that quantity whose values recur most."""
+        return min(_effective(value, self.weight) for value in self._values.T)
 
     @cached_property
-    def _common(self) -> NDArray[np.int64]:
+    def _lucks(self) -> NDArray[np.int64]:
         return common(self.luck, self.cuts)
 
+    @cached_property
+    def _values(self) -> NDArray[np.int64]:
+        return np.column_stack([numbered(column) for column in self.z.T])
+
     def common(self, pairs: Sequence[int]) -> NDArray[np.int64]:
-        """Return what pairs have in common of their luck, (pairs, m): see `luck.common`."""
-        return self._common[[self.of_pair(pair) for pair in pairs]]
+        """Return what pairs have in common of their luck, and of their values, (pairs, m)."""
+        rows = [self.of_pair(pair) for pair in pairs]
+        return np.column_stack([self._lucks[rows], self._values[rows]])
 
     @property
     def most(self) -> int:
@@ -167,6 +177,8 @@ def _replays(draws: Draws, loaded: Loaded) -> bool:
     as_run = {name: there[name] for name in ("days", "weight", "step")}
     dossier = loaded.dossier.model_copy(update=as_run)
     worlds = Worlds(dossier, targets, int(there["seed"]), draws.cuts, loaded.folder)
+    if draws.luck.shape[1] != worlds.parts:  # Of other places.
+        return False
     for i in range(min(REPLAYED, len(draws))):
         z = draws.scores(worlds.names, i)
         found = shown(worlds.measures(z, draws.luck[i]), targets, there["days"])

@@ -60,7 +60,7 @@ class Evidence:
     odds_ratio: float
     """Odds on the fitted draws over odds on the prior; NaN where too few pairs can tell."""
     interval: tuple[float, float]
-    """Its 90% interval by Monte-Carlo error alone (Woolf 1955), lucks that recur counted once."""
+    """Its 90% interval by Monte-Carlo error alone (Woolf 1955), draws counted as they are worth."""
     words: str
     fitted_to: tuple[str, ...]
     """Facts of the claim's own record that the draws were fitted to."""
@@ -216,8 +216,7 @@ def _told(c: Counted) -> str:
 
 
 def _share(c: Counted) -> str:
-    fewer = c.told and c.worth is not None and round(c.worth) < c.told
-    return _told(c) + (f", worth {c.worth:.0f}" if fewer else "")
+    return _told(c) + ("" if c.worth is None else f", worth {c.worth:.0f}")
 
 
 def _ratio(e: Evidence) -> str:

@@ -37,7 +37,7 @@ def lot_of(seed: int, luck: Luck, cuts: Sequence[float]) -> Lot:
 
 
 def common(luck: Luck, cuts: Sequence[float]) -> NDArray[np.int64]:
-    """Return what draws of lucks (n, parts) can have in common: (n, m) numbers, equal where so.
+    """Return what draws of lucks (n, parts) have in common: (n, m) numbers, equal where so.
 
     Who units are; who the people of each place are, and the nation's ties; what happens from each
     cut to the next at each place, and to units.
@@ -45,9 +45,13 @@ def common(luck: Luck, cuts: Sequence[float]) -> NDArray[np.int64]:
     people, moves, days = _split(luck, cuts)
     pairs = [(luck[:, 0], own) for own in people.T]
     pairs += [(day, own) for day in days.T for own in moves.T]
-    found = [np.unique(np.column_stack(pair), axis=0, return_inverse=True)[1] for pair in pairs]
-    units = np.unique(luck[:, 1], return_inverse=True)[1]
-    return np.column_stack([units, *(each.ravel() for each in found)])
+    return np.column_stack([numbered(luck[:, 1]), *(numbered(*pair) for pair in pairs)])
+
+
+def numbered(*columns: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return (n) numbers from 0, equal where all columns (n) are."""
+    found = np.unique(np.column_stack(columns), axis=0, return_inverse=True)[1]
+    return found.ravel().astype(np.int64)
 
 
 def _split(luck: Luck, cuts: Sequence[float]) -> tuple[Luck, Luck, Luck]:

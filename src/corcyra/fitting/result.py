@@ -28,7 +28,7 @@ WANTED: Final = 200.0
 
 
 FEW_LUCKS: Final = 50.0
-"""Effective lucks under which the draws are a few worlds varied, not a posterior."""
+"""Effective lucks, or values, under which draws are a few worlds varied, not a posterior."""
 
 
 class Fit:
@@ -128,9 +128,10 @@ class Fit:
         """The fit in a sentence."""
         (hit, met, used), (hit_out, met_out, held) = self.covered(True), self.covered(False)
         runs = self.history[-1]["runs"] if self.history else 0
-        draws, lucks = self.draws.effective, self.draws.lucks
+        draws, lucks, values = self.draws.effective, self.draws.lucks, self.draws.values
         return (
-            f"{draws:,.0f} effective draws of {lucks:,.0f} effective lucks after {runs:,} runs, "
+            f"{draws:,.0f} effective draws ({lucks:,.0f} by the part of luck that recurs most, "
+            f"{values:,.0f} by the value) after {runs:,} runs, "
             f"tolerance {self.tolerance:.3g}; their 90% bands, the sources' error "
             f"included, cover {hit} of {used} facts used and {hit_out} of {held} held out "
             f"(without it {met} and {met_out})."
@@ -149,10 +150,11 @@ class Fit:
             notes.append("Next to no move was taken in the end: the record is hard to reach.")
         if self.draws.effective < WANTED:
             notes.append(f"Fewer than {WANTED:g} effective draws: judge few pairs on them.")
-        if self.draws.lucks < FEW_LUCKS:
+        few = min(self.draws.lucks, self.draws.values)
+        if few < FEW_LUCKS:
             notes.append(
-                f"They share {self.draws.lucks:.0f} effective lucks: a few worlds, varied. The "
-                "posterior is wider than they are; ask for more --draws and a larger --bank."
+                f"By what recurs most they are {few:.0f} worlds, varied. The posterior is wider "
+                "than they are; ask for more --draws and a larger --bank."
             )
         for c in self.checks:
             if c.used and not c.covered:

@@ -42,7 +42,7 @@ class Simulator(Protocol):
     parts: int
     """Of its luck."""
     days: int
-    """So many parts, the last ones, are of days, one after the other."""
+    """So many parts, the last ones and at least one, are of days, one after the other."""
 
     def measures(self, z: F8, luck: Luck) -> F8:
         """Return the compared measures (k) of a run with scores z (free) and a luck (parts)."""

@@ -345,8 +345,9 @@ class Model:
         rank[: len(self.quantities.ranks)] = values[self.quantities.ranks]
         units = lot if lot.units is None else lot._replace(pair=lot.units)
         return Drawn(
-            person=np.array(_key(lot)), unit=np.array(_key(units)), moment=self._moments(lot),
-            person_at=self._own(lot, lot.people), moment_at=self._own(lot, lot.moves),
+            person=np.array(_key(lot), np.uint32), unit=np.array(_key(units), np.uint32),
+            moment=self._moments(lot), person_at=self._own(lot, lot.people),
+            moment_at=self._own(lot, lot.moves),
             actor=actor, ties=ties, member=member, rank=rank,
         )  # fmt: skip
 
@@ -361,6 +362,8 @@ class Model:
     def _own(self, lot: Lot, numbers: tuple[int, ...]) -> NDArray[np.uint32]:
         """Return what each place, and last the nation, adds to a key (P + 1, 2); 0 without."""
         keys = np.zeros((len(self.places) + 1, 2), np.uint32)
+        if len(numbers) not in (0, len(keys)):
+            raise CorcyraError(f"a luck of {len(numbers) - 1} places, here are {len(self.places)}")
         if numbers:
             run_keys(
                 np.uint64(lot.seed), np.array(numbers, np.uint64), np.uint64(lot.attempt), keys

@@ -59,12 +59,6 @@ def more_pairs(verdict: Any) -> str:
             "learn more of them can."
         )
     low, high = (percent(end) for end in verdict.share_interval)
-    if verdict.worth < RECURS * told:
-        return (
-            f"More pairs of these draws hardly would: parts of their luck recur, so that the "
-            f"{told:,} pairs are worth {verdict.worth:.0f} independent ones ({low} to {high}). A "
-            "fit of more lucks would."
-        )
     if verdict.word_range and len({likelihood(end) for end in verdict.share_interval}) == 1:
         return (
             f"More pairs of the same luck hardly would: both ends of their interval, {low} and "
@@ -76,6 +70,12 @@ def more_pairs(verdict: Any) -> str:
             f"More pairs hardly would: both ends of the interval, {low} and {high}, read "
             f"“{verdict.word}”."
         )
+    if verdict.worth < RECURS * told:
+        return (
+            "More pairs of these draws hardly would: parts of their luck recur, so that the "
+            f"{told:,} pairs are worth {verdict.worth:.0f} independent ones ({low} to {high}). A "
+            "fit of more lucks would."
+        )
     return _to_settle(verdict, asked)
 
 
@@ -83,13 +83,13 @@ def _to_settle(verdict: Any, asked: int) -> str:
     """How many pairs would leave one word, where the interval spans more."""
     told = verdict.told
     low, high = (percent(end) for end in verdict.share_interval)
-    enough = _settled_at(verdict.share_holds, told)
+    enough = _settled_at(verdict.share_holds, math.ceil(verdict.worth))
     if enough is None:
         return (
             f"No number of pairs up to a million would settle the word: at "
             f"{percent(verdict.share_holds)} two words meet ({verdict.word_range})."
         )
-    more = enough - told
+    more = (enough - verdict.worth) * told / verdict.worth
     outermost = verdict.share_holds > BUILT_IN or verdict.share_holds < 1 - BUILT_IN
     left = "make it built in" if outermost else f"leave one word, “{verdict.word}”"
     return (
@@ -106,14 +106,14 @@ def _nearly_all(verdict: Any) -> str:
     return f"it holds in {many} of the {told:,} pairs that can tell"
 
 
-def _settled_at(share: float, told: int) -> int | None:
-    """Told pairs at which both ends of the share's interval take one word; None beyond `MOST`."""
+def _settled_at(share: float, worth: int) -> int | None:
+    """Independent pairs at which both ends of the interval take one word; None beyond `MOST`."""
 
     def settled(n: int) -> bool:
         low, high = wilson(round(share * n), n)
         return likelihood(low) == likelihood(high)
 
-    high = told
+    high = worth
     while not settled(high):
         high *= 2
         if high > MOST:

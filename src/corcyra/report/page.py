@@ -141,6 +141,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "speakers": claim.speakers(judged),
         "unidentified": any(v.unidentified for v in judged),
         "mixed": any(v.between != "no difference" for v in judged),
+        "fewer": any(v.fewer for v in judged),
         "matrix": against.matrix(found, [v.id for v in judged]),
         "sharpest": against.sharpest(found),
         "together": against.together(found),

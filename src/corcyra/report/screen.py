@@ -217,14 +217,15 @@ def left_out(study: Study) -> list[str]:
 
 
 def _worth(verdicts: Sequence[Any]) -> list[str]:
-    """Intervals of pairs that have parts of their luck in common are wider than told tells."""
+    """Pairs that have parts of their luck in common make wider intervals than as many others."""
     fewer = [v for v in verdicts if v.fewer]
     each = ", ".join(f"{v.id} {v.worth:,.0f}" for v in fewer)
     if not each:
         return []
     return [
-        "worth: fitted draws have parts of their luck in common. The intervals count the pairs "
-        f"that can tell as so many independent ones: {each}."
+        "worth: fitted draws have luck and values in common. The intervals count the pairs that "
+        f"can tell as so many independent ones: {each}. What is said of conditions, drivers, "
+        "pairing, luck and of claims against each other takes pairs as independent."
     ]
 
 

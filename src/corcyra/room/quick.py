@@ -125,7 +125,7 @@ class Ran:
         """Outcomes by arm, aligned on pairs."""
         from corcyra.study.paired import Paired
 
-        return Paired(self.runs.arrow(), self.arms, draws=self._draws)
+        return Paired(self.runs.arrow(), self.arms, draws=lambda: self._draws)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

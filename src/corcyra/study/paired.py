@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,8 @@ class Paired:
         Claims for which pairs from `first_of_few` on were run, and for no other.
     first_of_few : int, optional
         None = every pair was run for every claim.
-    draws : Draws, optional
-        Fitted draws that the pairs are.
+    draws : callable, optional
+        Returns the fitted draws that the pairs are, None on the prior.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Paired:
         arms: tuple[str, ...],
         few: frozenset[str] = frozenset(),
         first_of_few: int | None = None,
-        draws: Draws | None = None,
+        draws: Callable[[], Draws | None] = lambda: None,
     ) -> None:
         self.arms = arms
         self._draws = draws
@@ -82,9 +83,10 @@ class Paired:
     @cached_property
     def common(self) -> NDArray[np.int64]:
         """What pairs have in common of their luck, (pairs, m); m = 0 where nothing."""
-        if self._draws is None:
+        draws = self._draws()
+        if draws is None:
             return np.empty((len(self.pairs), 0), np.int64)
-        return self._draws.common(self.pairs.tolist())
+        return draws.common(self.pairs.tolist())
 
     def parameters(self) -> tuple[tuple[str, ...], Floats]:
         """Return names and values, (pairs, names), of what was drawn in `with` or the first arm."""

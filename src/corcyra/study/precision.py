@@ -147,5 +147,5 @@ def _enough(short: Sequence[Verdict], precision: float, at: int) -> int:
         told = middle * (1 - middle) / precision**2 - 3
         looked_at = verdict.told + verdict.untold + verdict.failed
         # Half a pair more than were seen: a claim that none could tell is rare, not impossible.
-        need = max(need, math.ceil(told * looked_at / (verdict.told + 0.5)))
+        need = max(need, math.ceil(told * looked_at / (verdict.worth + 0.5)))
     return min(need, math.ceil(GROWTH * at))

@@ -180,16 +180,14 @@ class Study:
 
         if not self.pairs:
             raise StudyError(f"{self.folder}: no pair is done yet; run the study first")
-        draws = self._draws()
         if self.further is None:
-            return Paired(self.runs.arrow(), self.arms, draws=draws)
+            return Paired(self.runs.arrow(), self.arms, draws=self._draws)
         few = frozenset(self.further.manifest["identity"]["claims"])
-        return Paired(self.runs.arrow(), self.arms, few, self._limit, draws)
+        return Paired(self.runs.arrow(), self.arms, few, self._limit, self._draws)
 
     def _draws(self) -> Draws | None:
-        """Return the fitted draws that the pairs are; None on the prior, and under other luck."""
-        identity = self.manifest["identity"]
-        if "draws" not in identity or "luck" in identity:
+        """Return the fitted draws that the pairs are; None on the prior."""
+        if "draws" not in self.manifest["identity"]:
             return None
         from corcyra.study.shards import kept_draws
 
