@@ -49,7 +49,7 @@ def test_one_dissenter_makes_no_claim_surer():
         n = worth(values, luck)
         ends.append(wilson(values.mean() * n, n)[0])
     assert np.diff(ends).max() < 0.005
-    assert ends[1] < 0.9
+    assert ends[1] < 0.92
 
 
 def test_a_part_that_most_have_in_common_leaves_few():

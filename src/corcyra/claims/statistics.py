@@ -21,7 +21,7 @@ from scipy.special import ndtri, stdtrit
 Interval = tuple[float, float]
 NONE: Final[Interval] = (math.nan, math.nan)
 LEVEL: Final = 0.90
-DOUBT: Final = 10.0
+DOUBT: Final = 3.0
 """Values by which it is doubted that parts of luck do nothing (`worth`)."""
 
 
@@ -37,29 +37,27 @@ def worth(values: NDArray[np.float64], common: NDArray[np.int64]) -> float:
     values : array (n)
         Finite.
     common : array (n, m)
-        Numbers of the parts; equal in a column where values have that part in common.
+        Numbers of the parts, from 0; equal in a column where values have that part in common.
     """
     n = len(values)
     if n == 0 or common.shape[1] == 0:
         return float(n)
     unlike = n - int(np.unique(values, return_counts=True)[1].max())
     doubt = DOUBT / (DOUBT + unlike)
-    return min(_worth(values, part, doubt) for part in common.T)
-
-
-def _worth(values: NDArray[np.float64], part: NDArray[np.int64], doubt: float) -> float:
-    n, (_, which, counts) = len(values), np.unique(part, return_inverse=True, return_counts=True)
-    if len(counts) == n:
-        return float(n)
-    once = float(n**2 / (counts.astype(np.float64) ** 2).sum())
     off = values - values.mean()
-    spread = float((off**2).mean())
-    if len(counts) == 1 or spread == 0.0:
-        return once
-    # The jackknife over those that have the part in common: one that many have counts for more.
-    without = np.bincount(which, weights=off) / (n - counts)
-    error = (len(counts) - 1) / len(counts) * float((without**2).sum())
-    return 1.0 / (doubt / once + (1.0 - doubt) * float(np.clip(error / spread, 1.0 / n, 1.0)))
+    spread = max(float((off**2).mean()), 1e-300)
+    # All columns at once: the numbers of each follow those of the one before.
+    first = np.concatenate([[0], np.cumsum(common.max(axis=0) + 1)])
+    at = (common + first[:-1]).ravel()
+    counts = np.bincount(at, minlength=int(first[-1])).astype(np.float64)
+    groups = np.add.reduceat((counts > 0) * 1.0, first[:-1])
+    once = n**2 / np.add.reduceat(counts**2, first[:-1])
+    # The jackknife over those that have a part in common: one that many have counts for more.
+    sums = np.bincount(at, np.repeat(off, common.shape[1]), int(first[-1]))
+    without = np.add.reduceat((sums / np.maximum(n - counts, 1.0)) ** 2, first[:-1])
+    error = np.clip((groups - 1) / groups * without / spread, 1.0 / n, 1.0)
+    error = np.where(groups == 1, 1.0, np.where(groups == n, 1.0 / n, error))
+    return float(np.min(1.0 / (doubt / once + (1.0 - doubt) * error)))
 
 
 def share_error(hits: float, n: float) -> float:

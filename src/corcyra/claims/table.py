@@ -25,7 +25,7 @@ class Outcomes(Protocol):
 
     @property
     def common(self) -> NDArray[np.int64]:
-        """(pairs, m) what pairs have in common of their luck, equal in a column where they have.
+        """(pairs, m) what pairs have in common: numbers from 0, equal in a column where they have.
 
         m = 0 where all pairs are independent; `statistics.worth` reads it.
         """
