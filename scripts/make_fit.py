@@ -1,9 +1,10 @@
-"""Make the fit that comes with kazakhstan-2022, and the prior's verdicts to set beside its own.
+"""Make the fit that comes with kazakhstan-2022, and what is set beside its verdicts.
 
     python scripts/make_fit.py FOLDER
 
-Fits in FOLDER, half an hour on two quiet cores (a fit that is there goes on, or is taken as it is),
-copies its draws and its manifest to the dossier, and judges pairs of the prior. To be run again
+Fits in FOLDER and, from another seed, in FOLDER-2, half an hour each on two quiet cores (a fit that
+is there goes on, or is taken as it is), copies draws and manifest of the first to the dossier, and
+judges pairs of the second and of the prior. To be run again
 after a change of the model or of the dossier by which its draws no longer give what they gave
 (tests/fit/test_bundled_fit.py tells). After a change of words alone: `--prior-alone`.
 """
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import corcyra as co
-from corcyra.fitting.evidence import counted, store_prior
+from corcyra.fitting.evidence import OTHER, PRIOR, counted, store
 
 DOSSIER: Final = "kazakhstan-2022"
 WEIGHT: Final = 400.0
@@ -26,6 +27,8 @@ BANK: Final = 10_000
 RUNS: Final = 500_000
 PAIRS: Final = 1000
 """Of the prior."""
+OTHER_PAIRS: Final = 120
+"""Of a second fit, from another seed."""
 
 
 def main(folder: str) -> None:
@@ -42,8 +45,13 @@ def main(folder: str) -> None:
         there.mkdir(exist_ok=True)
         for name in ("manifest.json", "draws.parquet"):
             shutil.copyfile(Path(folder) / name, there / name)
+        other = co.fit(
+            loaded, draws=DRAWS, bank=BANK, runs=RUNS, weight=WEIGHT, seed=2, out=f"{folder}-2"
+        )
+        study = co.judge(loaded, pairs=OTHER_PAIRS, draws=other.folder)
+        store(there, OTHER, study.manifest["identity"], study.pairs, counted(study.verdicts))
     study = co.judge(loaded, pairs=PAIRS, weight=WEIGHT, prior=True)
-    store_prior(there, study.manifest["identity"], study.pairs, counted(study.verdicts))
+    store(there, PRIOR, study.manifest["identity"], study.pairs, counted(study.verdicts))
 
 
 if __name__ == "__main__":

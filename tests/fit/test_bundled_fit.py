@@ -9,7 +9,7 @@ import pytest
 from corcyra import load
 from corcyra.fitting.bundled import fit_beside
 from corcyra.fitting.draws import Draws
-from corcyra.fitting.evidence import stored_prior
+from corcyra.fitting.evidence import OTHER, PRIOR, stored
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +39,12 @@ def test_it_covers_four_in_five_of_the_facts_used_and_three_in_four_held_out(dra
         assert covered >= share * len(verdicts), verdicts
 
 
-def test_the_priors_verdicts_beside_it_are_of_the_dossier_as_it_reads(bundled, draws):
+@pytest.mark.parametrize("name", [PRIOR, OTHER])
+def test_the_verdicts_beside_it_are_of_the_dossier_as_it_reads(bundled, draws, name):
     identity = {"dossier_hash": bundled.hash} | {
         name: draws.identity[name] for name in ("weight", "step")
     }
-    kept = stored_prior(draws, identity | {"days": bundled.dossier.days})
+    kept = stored(draws, name, identity | {"days": bundled.dossier.days})
     assert kept is not None, "python scripts/make_fit.py --prior-alone"
     assert set(kept) == {claim.id for claim in bundled.dossier.claims}
 

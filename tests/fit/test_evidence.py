@@ -65,3 +65,19 @@ def test_the_screens_table_has_80_columns_and_says_what_was_fitted():
     assert max(map(len, shown)) <= 80
     assert any(line.split()[:1] == ["order"] and " 6 " in line for line in shown)
     assert shown[-1] == "fitted to: order (order-declared), deadlock (order-declared)."
+
+
+def test_another_fit_that_differs_beyond_both_errors_leaves_a_claim_unsettled():
+    dossier = load("kazakhstan-2022").dossier
+    prior, fitted = {"behind": Counted(69, 15)}, {"behind": Counted(120, 10, 40.0)}
+    for holds, unsettled in ((60, True), (16, False)):
+        other = {"behind": Counted(120, holds, 40.0)}
+        all_ = evidence(dossier, prior, fitted, (), other)
+        e = next(e for e in all_ if e.id == "behind")
+        assert e.unsettled is unsettled
+        text = " ".join(lines(all_))
+        assert ("unsettled: another fit, from another seed, gives behind 50% of 120" in text) is (
+            unsettled
+        )
+        assert max(map(len, lines(all_))) <= 80
+    assert "another fit" not in " ".join(lines(evidence(dossier, prior, fitted, ())))

@@ -140,7 +140,7 @@ def judge(
         )  # fmt: skip
         if not as_json:
             _say_verdicts(study)
-        changed = _changed(study, fit, dossier, threads, as_json)
+        changed = _changed(study, fit, dossier, threads, as_json, not no_further)
         written = None if no_report else fresh_report(study)
     if as_json:
         print_json(_head(study, dossier) | {"report": _text(written)} | _found(study, changed))
@@ -170,8 +170,9 @@ def _found(study: Study, evidence: tuple[Evidence, ...] | None) -> dict[str, Any
 
 
 def _changed(
-    study: Study, draws: Path | None, dossier: str, threads: int | None, quiet: bool
-) -> tuple[Evidence, ...] | None:
+    study: Study, draws: Path | None, dossier: str, threads: int | None, quiet: bool,
+    further: bool,
+) -> tuple[Evidence, ...] | None:  # fmt: skip
     """Return, and print unless quiet, what fitted draws change of the verdicts on the prior."""
     if draws is None:
         return None
@@ -179,7 +180,7 @@ def _changed(
     from corcyra.fitting.draws import Draws
     from corcyra.fitting.evidence import keep, lines
 
-    found = beside_prior(study, draws, dossier, threads=threads, quiet=quiet)
+    found = beside_prior(study, draws, dossier, threads=threads, quiet=quiet, further=further)
     keep(study.folder, found)
     if not quiet:
         told = Draws(draws).manifest.get("found", {"sentence": "", "notes": []})

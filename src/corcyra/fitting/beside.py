@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corcyra.fitting.draws import Draws
 from corcyra.fitting.evidence import (
+    OTHER,
+    PRIOR,
     Evidence,
     counted,
     evidence,
-    store_prior,
-    stored_prior,
+    store,
+    stored,
 )
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 def beside_prior(
     study: Study, folder: Path, dossier: Loaded | str | Path, *, threads: int | None = None,
-    quiet: bool = False,
+    quiet: bool = False, further: bool = True,
 ) -> tuple[Evidence, ...]:  # fmt: skip
     """Return what fitting changed of each claim.
 
@@ -36,19 +39,22 @@ def beside_prior(
         The fit's.
     dossier : Loaded, str or Path
         What was judged.
-    threads, quiet
+    threads, quiet, further
         As of `judge`.
     """
     from corcyra.study.api import judge
 
     draws, identity = Draws(folder), study.manifest["identity"]
-    prior = stored_prior(draws, identity)
+    prior = stored(draws, PRIOR, identity)
     if prior is None:
+        if not quiet:
+            print("\nThe same claims on the prior, to set beside these ...", file=sys.stderr)
         ordinary = judge(
             dossier, pairs=study.pairs, seed=identity["seed"], days=identity["days"],
             weight=identity["weight"], step=identity["step"], threads=threads, quiet=quiet,
-            prior=True,
+            prior=True, further=further,
         )  # fmt: skip
         prior = counted(ordinary.verdicts)
-        store_prior(folder, identity, ordinary.pairs, prior)
-    return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used)
+        store(folder, PRIOR, identity, ordinary.pairs, prior)
+    other = stored(draws, OTHER, identity)
+    return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used, other)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from corcyra.claims.statistics import share_error
 from corcyra.claims.verdicts import FEWEST_TOLD
 from corcyra.errors import FitError
 from corcyra.study.parts import write_json
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from corcyra.fitting.draws import Draws
 
 PRIOR: Final = "prior-verdicts.json"
+OTHER: Final = "other-verdicts.json"
+"""Beside a fit's draws: counts of its claims on another fit, from another seed."""
 KEPT: Final = "evidence.json"
 """In a study's folder: what fitting changed of its claims, for the report."""
 SILENT: Final = 3.0
@@ -48,6 +52,12 @@ class Counted:
         """NaN where no pair can tell."""
         return self.holds / self.told if self.told else math.nan
 
+    @property
+    def error(self) -> float:
+        """Standard error of the share."""
+        n = self.told if self.worth is None else self.worth
+        return share_error(self.share * n, n)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -64,6 +74,16 @@ class Evidence:
     words: str
     fitted_to: tuple[str, ...]
     """Facts of the claim's own record that the draws were fitted to."""
+    other: Counted | None = None
+    """On another fit of the same facts, from another seed."""
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the two fits differ by more than their pairs' errors allow (90%)."""
+        if self.other is None or not min(self.other.told, self.fitted.told):
+            return False
+        apart = abs(self.other.share - self.fitted.share)
+        return apart > _NINETY * math.hypot(self.other.error, self.fitted.error)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -79,6 +99,8 @@ class Evidence:
             "interval": list(self.interval),
             "words": self.words,
             "fitted_to": list(self.fitted_to),
+            "other_fit": self.other and {"told": self.other.told, "share": self.other.share},
+            "unsettled": self.unsettled,
         }
 
 
@@ -94,11 +116,11 @@ def _counted(v: Verdict) -> Counted:
 
 def evidence(
     dossier: Dossier, prior: Mapping[str, Counted], fitted: Mapping[str, Counted],
-    used: Sequence[str],
+    used: Sequence[str], other: Mapping[str, Counted] | None = None,
 ) -> tuple[Evidence, ...]:  # fmt: skip
     """Return what fitting changed of each claim of the dossier, `used` being the facts fitted."""
     none = Counted(0, 0)
-    return tuple(
+    found = tuple(
         _of(
             claim.id,
             claim.short,
@@ -108,6 +130,7 @@ def evidence(
         )
         for claim in dossier.claims
     )
+    return found if other is None else tuple(replace(e, other=other.get(e.id)) for e in found)
 
 
 def _of(
@@ -138,9 +161,9 @@ def _words(ratio: float, interval: tuple[float, float]) -> str:
     return "the record speaks for it" if ratio > SILENT else "the record speaks against it"
 
 
-def stored_prior(draws: Draws, identity: Mapping[str, Any]) -> dict[str, Counted] | None:
-    """Return the prior's counts that lie beside the draws, if they are of the same claims."""
-    file = draws.folder / PRIOR
+def stored(draws: Draws, name: str, identity: Mapping[str, Any]) -> dict[str, Counted] | None:
+    """Return the counts (`PRIOR`, `OTHER`) that lie beside the draws, if of the same claims."""
+    file = draws.folder / name
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         if content["identity"] != _same(identity):
@@ -152,13 +175,13 @@ def stored_prior(draws: Draws, identity: Mapping[str, Any]) -> dict[str, Counted
         raise FitError(f"{file}: cannot be read; remove it, and it is made again") from None
 
 
-def store_prior(
-    folder: Path, identity: Mapping[str, Any], pairs: int, found: Mapping[str, Counted]
+def store(
+    folder: Path, name: str, identity: Mapping[str, Any], pairs: int, found: Mapping[str, Counted]
 ) -> None:
-    """Write the prior's counts beside the draws, where that is allowed."""
-    claims = {name: [c.told, c.holds] for name, c in found.items()}
+    """Write counts beside the draws, where that is allowed."""
+    claims = {claim: [c.told, c.holds, c.worth] for claim, c in found.items()}
     try:
-        write_json(folder / PRIOR, {"identity": _same(identity), "pairs": pairs, "claims": claims})
+        write_json(folder / name, {"identity": _same(identity), "pairs": pairs, "claims": claims})
     except OSError:
         return  # An installed package's folder: they are worked out again next time.
 
@@ -197,7 +220,22 @@ def lines(found: Sequence[Evidence]) -> list[str]:
         rows.append((e.id, _told(e.prior), _told(e.fitted), worth, _ratio(e), says))
     marked = [f"{e.id} ({', '.join(e.fitted_to)})" for e in found if e.fitted_to]
     below = ["", "worth: as many independent pairs, since parts of luck recur."]
-    return columns(rows) + below + ([f"fitted to: {', '.join(marked)}."] if marked else [])
+    below += [f"fitted to: {', '.join(marked)}."] if marked else []
+    return columns(rows) + below + _other_lines(found)
+
+
+def _other_lines(found: Sequence[Evidence]) -> list[str]:
+    """Return what another fit says, if there is one."""
+    if all(e.other is None for e in found):
+        return []
+    apart = [f"{e.id} {_told(e.other)}" for e in found if e.other and e.unsettled]
+    text = "another fit, from another seed, gives the same within both fits' errors."
+    if apart:
+        text = (
+            f"unsettled: another fit, from another seed, gives {', '.join(apart)}, beyond both "
+            "fits' errors: the fits have not found all worlds that meet the record."
+        )
+    return textwrap.wrap(text, 80)
 
 
 def table(found: Sequence[Evidence]) -> list[tuple[str, ...]]:
@@ -207,12 +245,15 @@ def table(found: Sequence[Evidence]) -> list[tuple[str, ...]]:
     ]
     for e in found:
         marks = f" (fitted to {', '.join(e.fitted_to)})" if e.fitted_to else ""
-        rows.append((e.id, _share(e.prior), _share(e.fitted), _ratio(e), e.words + marks))
+        apart = (
+            f"; unsettled: another fit gives {_told(e.other)}" if e.other and e.unsettled else ""
+        )
+        rows.append((e.id, _share(e.prior), _share(e.fitted), _ratio(e), e.words + marks + apart))
     return rows
 
 
 def _told(c: Counted) -> str:
-    return f"{c.share:.0%} of {c.told:,}" if c.told else "none can tell"
+    return f"{c.share:.0%} of {c.told:,}" if c.told else "none"
 
 
 def _share(c: Counted) -> str:
