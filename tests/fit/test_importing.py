@@ -102,3 +102,12 @@ def test_the_command_tells_what_matched(tmp_path, capsys):
     assert "ACLED table, 6 rows" in out
     assert "9 km from Almaty" in out
     assert "0 of 2 names match no place" in out
+
+
+def test_a_table_that_gives_no_fact_leaves_the_file_as_it_was(tmp_path, capsys):
+    table, out = tmp_path / "t.csv", tmp_path / "facts.yaml"
+    table.write_text("date,place,count,source\n2022-01-05,Nowhere,10,us\n", encoding="utf-8")
+    out.write_text("keep me", encoding="utf-8")
+    assert main(["facts", "import", str(table), "kazakhstan-2022", "--out", str(out)]) != 0
+    assert out.read_text(encoding="utf-8") == "keep me"
+    assert "no row gives a fact" in capsys.readouterr().err

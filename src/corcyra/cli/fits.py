@@ -20,8 +20,10 @@ from corcyra.cli.common import (
     resumable,
 )
 from corcyra.cli.plain import Plain
+from corcyra.errors import FitError
 
 if TYPE_CHECKING:
+    from corcyra.fitting.importing import Imported
     from corcyra.fitting.result import Fit
 
 
@@ -157,15 +159,24 @@ def import_table(
     """Read a table of events as facts; tell which places match."""
     from corcyra.dossier.load import load
     from corcyra.fitting.importing import as_yaml, import_facts
-    from corcyra.fitting.words import columns
 
     found = import_facts(file, load(dossier).dossier)
     text = as_yaml(found.facts)
-    if out is not None:
+    if out is not None and found.facts:
         out.write_text(text, encoding="utf-8")
     if as_json:
         print_json(asdict(found))
-        return
+    else:
+        _say_imported(found)
+    if not found.facts:
+        raise FitError(f"{file}: no row gives a fact of this dossier; nothing is written")
+    if not as_json:
+        print(f"\nWritten to {out}." if out is not None else f"\nfacts:\n{text}")
+
+
+def _say_imported(found: Imported) -> None:
+    from corcyra.fitting.words import columns
+
     unmatched = [m for m in found.matches if not m.place]
     print(f"{found.form} table, {found.rows:,} rows, {len(found.facts):,} facts.\n")
     rows = [("in the table", "rows", "place", "how")]
@@ -174,4 +185,3 @@ def import_table(
     print(f"\n{len(unmatched)} of {len(found.matches)} names match no place of the dossier.")
     for line in found.left_out[:10]:
         print(f"  left out: {line}")
-    print(f"\nWritten to {out}." if out is not None else f"\nfacts:\n{text}")
