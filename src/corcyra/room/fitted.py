@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corcyra.room.settings import Settings
     from corcyra.room.shapes import State
 
-PAIRS: Final = 40
+PAIRS: Final = 30
 """Of a run at once on fitted draws: their citizens are many, and in all of them much happens."""
 DAYS: Final = 30.0
 """Days of such a run, or those of the fit if they are more: on the draws of kazakhstan-2022 the

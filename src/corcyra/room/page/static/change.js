@@ -7,9 +7,10 @@ import { Levers } from "./levers.js";
 import { Moved } from "./moved.js";
 import { Verdicts } from "./verdicts.js";
 
+const ON_PRIOR = 100; // pairs of a run at once: on the prior few can tell, and they cost little
 const WAIT = 200; // milliseconds without a change before a run begins
 const NARROW = "(max-width: 50rem)"; // one column, as in the style sheet
-const SIZES = [40, 100, 200]; // more is a long study
+const SIZES = [30, 100, 200]; // more is a long study
 
 export class Change {
   constructor(room, about) {
@@ -64,7 +65,7 @@ export class Change {
     this.pairs = h("select", { id: "pairs", onchange: () => this.room.change({ pairs: Number(this.pairs.value) }) }, sizes.map((n) => h("option", { value: n }, String(n))));
     this.seed = h("input", { type: "number", id: "seed", min: 0, max: 4294967295, onchange: () => this.room.change({ seed: Math.max(0, Math.floor(Number(this.seed.value) || 0)) }) });
     this.back = h("button", { type: "button", id: "baseline", onclick: () => this.room.change({ set: {}, off: [], moved: {}, text: null }) }, "Back to the baseline");
-    this.worlds = h("select", { id: "worlds", onchange: () => this.room.change({ worlds: this.worlds.value }) }, h("option", { value: "fitted" }, "that look like the record"), h("option", { value: "prior" }, "from the prior"));
+    this.worlds = h("select", { id: "worlds", onchange: () => this.room.change({ worlds: this.worlds.value, pairs: this.worlds.value === "prior" ? ON_PRIOR : this.about.pairs }) }, h("option", { value: "fitted" }, "that look like the record"), h("option", { value: "prior" }, "from the prior"));
     this.fields();
     return h("p", { class: "bar-line" }, this.about.fit ? h("label", {}, "Worlds ", this.worlds) : null, h("label", {}, "Pairs ", this.pairs), h("label", {}, "Seed ", this.seed), this.back);
   }
