@@ -67,7 +67,7 @@ def _use_meanwhile(person: Person) -> None:
     page.wait_for_selector("#waits:not([hidden])")
     assert page.inner_text("#waits").startswith("The first time, the model is compiled")
     person.view("dossier")
-    person.until("document.getElementById('check').textContent === 'It can be read.'")
+    person.until("document.getElementById('check')?.textContent === 'It can be read.'")
     page.fill("#text", page.input_value("#text").replace("weight: ", "wieght: ", 1))
     page.wait_for_selector(".problems li")
     person.view("draft")
