@@ -66,8 +66,9 @@ def _use_meanwhile(person: Person) -> None:
     page.goto(person.base)
     page.wait_for_selector("#waits:not([hidden])")
     assert page.inner_text("#waits").startswith("The first time, the model is compiled")
+    person.until("document.getElementById('check') !== null")  # the views are made by now
     person.view("dossier")
-    person.until("document.getElementById('check')?.textContent === 'It can be read.'")
+    person.until("document.getElementById('check').textContent === 'It can be read.'")
     page.fill("#text", page.input_value("#text").replace("weight: ", "wieght: ", 1))
     page.wait_for_selector(".problems li")
     person.view("draft")
