@@ -30,7 +30,7 @@ PAIRS: Final = 30
 """Of a run at once on fitted draws: their citizens are many, and in all of them much happens."""
 DAYS: Final = 30.0
 """Days of such a run, or those of the fit if they are more: on the draws of kazakhstan-2022 the
-claims' shares are those of 180 days."""
+claims' shares are those of 180 days, but for a pair of 60 on one claim."""
 FITTED: Final = (
     "These worlds look like the record: each is a draw that was fitted to it, as judge takes them."
 )
