@@ -187,6 +187,15 @@ def test_fitted_draws_are_run_again_under_other_luck(dossier, fitted, tmp_path, 
     assert judge(dossier, **asked, further=False, luck=1).ran == 0
 
 
+def test_what_ended_a_fit_is_told(dossier, fitted, tmp_path):
+    assert "--runs" not in " ".join(fitted.notes)
+    for runs, generations in ((1, 0), (61, 1)):
+        short = fit(dossier, out=tmp_path / "fit", runs=runs, **ASKED)
+        assert len(short.history) == generations
+        (note,) = (note for note in short.notes if "--runs" in note)
+        assert note.startswith("--runs ended it after 0 of 14 generations")
+
+
 def test_few_lucks_are_owned_up_to(fitted):
     draws = Draws(fitted.folder)
     assert 1 <= draws.lucks <= min(len(set(part)) for part in draws.luck.T.tolist())

@@ -62,6 +62,52 @@ def test_what_was_not_matched_or_not_read_is_told(imported):
     assert any("outside the dossier's days" in line for line in found.left_out)
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Aqtau", "aktau"),
+        ("Qyzylorda", "kyzylorda"),
+        ("Janaozen", "zhanaozen"),
+        ("Almatý", "almaty"),
+    ],
+)
+def test_a_name_may_be_romanised_otherwise(imported, name, place):
+    (found,) = imported(f"date,place,count\n2022-01-04,{name},10\n").matches
+    assert found.place == place
+    assert found.how.startswith("by name, like ")
+
+
+def test_counts_of_one_source_and_day_are_a_range_and_told(imported):
+    rows = "2022-01-04,Aktau,9000,a paper\n2022-01-04,Aktau,16000,a paper\n"
+    found = imported(f"date,place,count,source\n{rows}2022-01-05,Aktau,70,a paper\n")
+    ends = [(f["figures"][0]["low"], f["figures"][0]["high"]) for f in found.facts]
+    assert ends == [(16000.0, 25000.0), (70.0, 70.0)]
+    (note,) = found.notes
+    assert "a paper has 2 counts of crowd in aktau on 2022-01-04" in note
+    assert "16,000, to their sum, 25,000" in note
+
+
+@pytest.mark.parametrize(
+    ("dates", "read", "words"),
+    [
+        (("05/01/2022", "13/01/2022"), "2022-01-05", "day/month/year: as 13/01/2022 must be"),
+        (("1/5/2022", "1/13/2022"), "2022-01-05", "month/day/year: as 1/13/2022 must be"),
+        (("06/01/2022",), "2022-01-06", "day/month/year: nothing in the table says which"),
+    ],
+)
+def test_which_of_day_and_month_is_first_the_table_tells(imported, dates, read, words):
+    found = imported("date,place,count\n" + "".join(f"{date},Aktau,10\n" for date in dates))
+    assert found.facts[0]["date"] == read
+    assert len(found.facts) == len(dates)
+    assert found.notes == (f"dates like {dates[0]} are read as {words}",)
+
+
+def test_a_table_that_writes_dates_in_two_ways_is_refused(imported):
+    rows = "".join(f"{date},Aktau,10\n" for date in ("13/01/2022", "01/14/2022"))
+    with pytest.raises(FitError, match="13/01/2022 has the day first and 01/14/2022 the month"):
+        imported("date,place,count\n" + rows)
+
+
 def test_the_dead_of_acled_are_added_up_from_day_to_day(imported):
     found = imported(ACLED)
     dead = [f for f in found.facts if f.get("outcome") == "deaths"]
@@ -99,9 +145,10 @@ def test_the_command_tells_what_matched(tmp_path, capsys):
     file.write_text(ACLED, encoding="utf-8")
     assert main(["facts", "import", str(file), "kazakhstan-2022"]) == 0
     out = capsys.readouterr().out
-    assert "ACLED table, 6 rows" in out
+    assert "ACLED table, 3 rows" in out
     assert "9 km from Almaty" in out
     assert "0 of 2 names match no place" in out
+    assert "Almaty           2     almaty" in out
 
 
 def test_a_table_that_gives_no_fact_leaves_the_file_as_it_was(tmp_path, capsys):

@@ -63,6 +63,20 @@ def test_opened_it_shows_both_arms_and_plays(person: Person) -> None:
     assert page.inner_text("#play") == "Play"
 
 
+def test_a_click_before_the_page_is_made_is_not_lost(person: Person) -> None:
+    page, held = person.page, []
+    page.route("**/api/dossier", lambda route: held.append(route))  # it is answered late
+    page.goto(person.base)
+    person.until("performance.getEntriesByName(new URL('/api/tour', location).href).length > 0")
+    person.view("learn")
+    assert page.get_attribute("nav [data-view=learn]", "aria-current") == "page"
+    assert page.get_attribute("nav [data-view=look]", "aria-current") is None
+    held[0].continue_()
+    page.wait_for_selector("#view-learn:not([hidden])")
+    page.wait_for_selector("html[data-ready]")
+    assert page.is_hidden("#view-look")
+
+
 def test_days_go_by_the_keyboard_too(person: Person) -> None:
     page = person.open()
     page.focus("#day")

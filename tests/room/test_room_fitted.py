@@ -8,8 +8,10 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
@@ -19,6 +21,7 @@ from serving import Client, room
 
 import corcyra
 from corcyra.dossier.load import load
+from corcyra.fitting.draws import Draws
 from corcyra.room import fitted, long
 from corcyra.room.app import create_app
 from corcyra.room.settings import Settings
@@ -211,17 +214,31 @@ def test_a_world_is_the_pair_that_the_verdicts_are_of(client: Client) -> None:
     _, table = runs(client, {})
     for pair in (0, PAIRS - 1):
         world = client.post("/api/world", {"pair": pair, "state": {"days": 30}}).json()
-        assert world["words"].startswith(f"Pair {pair}, a fitted draw;")
+        assert world["words"].startswith(f"Pair {pair}, a fitted draw: its with gives ")
         assert (world["worlds"], world["weight"]) == ("fitted", WEIGHT)
         dead = world["by"]["with"]["national"]["deaths"][-1]
         assert dead == pytest.approx(float(table[pair]["deaths"]), rel=1e-3)
     asked = {"pair": 0, "state": {"set": {TAU: 0.3}}}
     changed = client.post("/api/world", asked).json()
+    assert "of 1 facts" not in changed["words"]  # what it gives now is not known before it is run
     assert changed["worlds"] == "changed" and changed["worlds_words"].startswith("These are the")
     prior = client.post("/api/world", {"pair": 0, "state": {"worlds": "prior"}}).json()
     assert prior["words"].startswith("Pair 0, seed 1;") and prior["worlds"] == "prior"
     beyond = client.post("/api/world", {"pair": 900})
     assert beyond.status_code == 422 and "no pair 900" in beyond.json()["error"]
+
+
+def test_a_world_says_how_many_facts_it_gives(folder: Path) -> None:
+    draws, dossier = Draws(folder / "fit"), load(folder).dossier
+    told = {}
+    for crowd in (25_000.0, 500_000.0):
+        made = SimpleNamespace(
+            facts=("peak",), shown=np.full((1, 1), crowd), identity=draws.identity,
+            of_pair=lambda pair: 0,
+        )  # fmt: skip
+        told[crowd] = fitted.like_the_record(made, dossier, 0)  # type: ignore[arg-type]
+    assert told[25_000.0] == "its with gives 1 of 1 facts within their sources' error"
+    assert "0 of 1 facts" in told[500_000.0]
 
 
 def test_a_long_study_is_on_the_fit_where_judge_would_be(
@@ -236,7 +253,7 @@ def test_a_long_study_is_on_the_fit_where_judge_would_be(
     for claim, verdict in zip(found["claims"], study.verdicts, strict=True):
         assert (claim["told"], claim["word"]) == (verdict.told, verdict.word)
     world = client.post("/api/world", {"pair": 3, "study": job["id"]}).json()
-    assert world["words"].startswith("As in the study: Pair 3, a fitted draw;")
+    assert world["words"].startswith("As in the study: Pair 3, a fitted draw: its with gives ")
 
 
 def test_a_long_study_of_a_changed_dossier_is_of_the_prior(client: Client) -> None:

@@ -44,7 +44,10 @@ def fit(
         int, typer.Option("--bank", metavar="N", help="Draws from the prior to begin with.")
     ] = 2000,
     runs: Annotated[
-        int, typer.Option("--runs", metavar="N", help="Proposals at most; more go on with a fit.")
+        int,
+        typer.Option(
+            "--runs", metavar="N", help="Proposals; a generation is finished, more go on."
+        ),
     ] = 250_000,
     seed: Seed = 1,
     weight: Weight = None,
@@ -178,10 +181,21 @@ def _say_imported(found: Imported) -> None:
     from corcyra.fitting.words import columns
 
     unmatched = [m for m in found.matches if not m.place]
-    print(f"{found.form} table, {found.rows:,} rows, {len(found.facts):,} facts.\n")
+    print(f"{found.form} table, {_many(found.rows, 'row')}, {_many(len(found.facts), 'fact')}.\n")
     rows = [("in the table", "rows", "place", "how")]
     rows += [(m.name, f"{m.rows:,}", m.place or "none", m.how) for m in found.matches]
     print("\n".join(columns(rows)))
-    print(f"\n{len(unmatched)} of {len(found.matches)} names match no place of the dossier.")
-    for line in found.left_out[:10]:
-        print(f"  left out: {line}")
+    of, match = len(found.matches), "matches" if len(unmatched) == 1 else "match"
+    print(f"\n{len(unmatched)} of {_many(of, 'name')} {match} no place of the dossier.")
+    for lines, head in ((found.notes, ""), (found.left_out, "left out: ")):
+        print("\n".join(f"  {head}{line}" for line in lines[:_TOLD]), end="\n" if lines else "")
+        if len(lines) > _TOLD:
+            print(f"  and {len(lines) - _TOLD:,} more")
+
+
+_TOLD = 10
+"""Lines of a kind that are told."""
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"

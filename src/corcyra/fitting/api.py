@@ -69,7 +69,7 @@ def fit(
     weight, step : float, optional
         Persons for each citizen, days of a step; the dossier's if absent.
     runs : int
-        Proposals at most; more extend a fit that they have ended.
+        Proposals after which no generation is begun; more extend a fit that they have ended.
     threads : int, optional
         One for each processor if absent; changes no result.
     out : str or Path, optional

@@ -2,16 +2,19 @@
 
 A place of the table is a place of the dossier if its name is (nearly) the same, or if it lies
 within 50 km of one and of no other nearer. What was matched and what was not is told; nothing is
-guessed beyond that. Counts of a day, place and source become one fact; two sources for one day stay
-two figures of it. Deaths are added up from day to day, as the model's series is.
+guessed beyond that. Counts of a day, place and source become one figure: deaths and events are
+added up, of others it goes from the largest to their sum, since they may be of one crowd at two
+hours or of two. Two sources for one day stay two figures of a fact. Deaths are added up from day
+to day, as the model's series is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -33,7 +36,11 @@ MAX_ID: Final = 40
 NEAR_KM: Final = 50.0
 ALIKE: Final = 0.85
 """Likeness of two names (Ratcliff and Metzener 1988) from which on they are the same."""
+_ADDED: Final = (DEATHS, EVENTS)
+"""What is added up within a day."""
 _EARTH_KM: Final = 6371.0
+Counts = dict[tuple[str, str, str], dict[dt.date, list[float]]]
+"""By place, what and source, and by date: the counts of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Imported:
     """As the dossier writes them."""
     left_out: tuple[str, ...] = field(default=())
     """Rows that could not be read, or lie before or after the dossier's days."""
+    notes: tuple[str, ...] = field(default=())
+    """How dates were read, and which counts stand for one figure."""
 
 
 def import_facts(file: Path, dossier: Dossier) -> Imported:
@@ -68,15 +77,23 @@ def import_facts(file: Path, dossier: Dossier) -> Imported:
     FitError
         The file cannot be read, is empty, or is of no form that is known.
     """
-    form, rows, wrong = read_table(file)
+    table = read_table(file)
     end = dossier.start + dt.timedelta(days=dossier.days)
-    inside = [row for row in rows if dossier.start <= row.date < end]
-    if len(inside) < len(rows):
-        wrong = [*wrong, f"{len(rows) - len(inside)} rows lie outside the dossier's days"]
+    inside = [row for row in table.rows if dossier.start <= row.date < end]
+    read, out = _lines(table.rows), _lines(table.rows) - _lines(inside)
+    wrong = list(table.wrong)
+    if out:
+        wrong.append(f"{out:,} {'row lies' if out == 1 else 'rows lie'} outside the dossier's days")
     matches = match(inside, dossier.country.places)
     known = {m.name: m.place for m in matches if m.place}
-    facts = _facts([row for row in inside if row.place in known], known, dossier)
-    return Imported(form, len(rows), matches, facts, tuple(wrong))
+    counts = _counts([row for row in inside if row.place in known], known)
+    notes = (*([table.dates] if table.dates else []), *_several(counts))
+    return Imported(table.form, read, matches, _facts(counts, dossier), tuple(wrong), notes)
+
+
+def _lines(rows: Iterable[Row]) -> int:
+    """Return how many rows of the table these are: one may tell of deaths and of events."""
+    return len({row.line for row in rows})
 
 
 def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
@@ -89,14 +106,15 @@ def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
         raise FitError(f"more than {MAX_NAMES:,} names of places; leave out those of elsewhere")
     for name, those in named.items():
         place, how = _match(name, those[0], places)
-        found.append(Match(name, len(those), place, how))
+        found.append(Match(name, _lines(those), place, how))
     return tuple(sorted(found, key=lambda m: (-m.rows, m.name)))
 
 
 def _match(name: str, row: Row, places: Sequence[Place]) -> tuple[str, str]:
     best, closest = _closest(name, places)
     if best >= ALIKE:
-        return closest.id, "by name" if best == 1 else f"by name, like {closest.name}"
+        same = name.strip().casefold() == closest.name.casefold()
+        return closest.id, "by name" if same else f"by name, like {closest.name}"
     if math.isnan(row.lat) or math.isnan(row.lon):
         return "", f"no name like it (nearest {closest.name}), and no coordinates"
     far = [(_km(row.lat, row.lon, place.lat, place.lon), place) for place in places]
@@ -120,7 +138,17 @@ def _closest(name: str, places: Sequence[Place]) -> tuple[float, Place]:
 
 @lru_cache(maxsize=1024)
 def _folded(name: str) -> str:
-    return name.casefold().replace("-", " ").strip()
+    """Return a name as it is compared: no marks on its letters, one way to write a sound."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(c for c in letters if not unicodedata.combining(c) and c not in _APOSTROPHES)
+    for written, one in _SOUNDS:
+        text = text.replace(written, one)
+    return text.replace("-", " ").strip()
+
+
+_APOSTROPHES: Final = "'`\u2019\u02bc\u02b9"
+_SOUNDS: Final = (("q", "k"), ("zh", "j"), ("kh", "h"), ("dzh", "j"))
+"""What romanisations write in two ways: Aqtau and Aktau, Zhanaozen and Janaozen."""
 
 
 def _km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
@@ -131,22 +159,37 @@ def _km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def _facts(
-    rows: Sequence[Row], places: dict[str, str], dossier: Dossier
-) -> tuple[dict[str, Any], ...]:
-    """Return facts of days that have a count, by place, what and date."""
-    sums: dict[tuple[str, str, str], dict[dt.date, float]] = defaultdict(lambda: defaultdict(float))
+def _counts(rows: Sequence[Row], places: dict[str, str]) -> Counts:
+    """Return the rows' counts by place, what, and source, and by date."""
+    counts: Counts = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        sums[places[row.place], row.what, row.source][row.date] += row.count
+        counts[places[row.place], row.what, row.source][row.date].append(row.count)
+    return counts
+
+
+def _several(counts: Counts) -> Iterator[str]:
+    """Yield what is told of counts that one source has for a place and day."""
+    for (place, what, source), days in sorted(counts.items()):
+        for date, those in sorted(days.items()):
+            if len(those) > 1 and what not in _ADDED:
+                low, high = max(those), sum(those)
+                yield (
+                    f"{source} has {len(those)} counts of {what} in {place} on {date}: one figure, "
+                    f"from the largest, {low:,.12g}, to their sum, {high:,.12g}"
+                )
+
+
+def _facts(counts: Counts, dossier: Dossier) -> tuple[dict[str, Any], ...]:
+    """Return facts of days that have a count, by place, what and date."""
     figures: dict[tuple[str, str, dt.date], list[dict[str, Any]]] = defaultdict(list)
-    for (place, what, source), days in sorted(sums.items()):
+    for (place, what, source), days in sorted(counts.items()):
         so_far = 0.0
-        for date in sorted(days):
-            so_far += days[date]
-            value = so_far if what == DEATHS else days[date]
-            if days[date] > 0:
-                figure = {"low": value, "high": value, "source": source}
-                figures[place, what, date].append(figure)
+        for date, those in sorted(days.items()):
+            so_far += sum(those)
+            high = so_far if what == DEATHS else sum(those)
+            low = high if what in _ADDED else max(those)
+            if sum(those) > 0:
+                figures[place, what, date].append({"low": low, "high": high, "source": source})
     names = {place.id: place.name for place in dossier.country.places}
     taken = {fact.id for fact in dossier.facts}
     return tuple(

@@ -16,7 +16,7 @@ from corcyra.fitting.draws import Draws, shown
 from corcyra.fitting.learnt import Learnt, Tied, in_words, learnt, tied
 from corcyra.fitting.measures import compared
 from corcyra.fitting.ranks import Calibration, calibration
-from corcyra.fitting.smc import STUCK, Cloud
+from corcyra.fitting.smc import LAST, STUCK, Cloud
 from corcyra.fitting.store import read_cloud
 
 if TYPE_CHECKING:
@@ -146,8 +146,14 @@ class Fit:
                 f"The draws stopped at {self.tolerance:.3g} times the widths of the facts: they "
                 "are farther from the record than its sources from each other."
             )
-        if self.history and self.history[-1]["acceptance"] < STUCK:
+        last = self.history[-1] if self.history else {"acceptance": 1.0, "finished": 0}
+        if last["acceptance"] < STUCK:
             notes.append("Next to no move was taken in the end: the record is hard to reach.")
+        elif last["finished"] < LAST:
+            notes.append(
+                f"--runs ended it after {last['finished']} of {LAST} generations at the facts' own "
+                "widths; the same command with more goes on."
+            )
         if self.draws.effective < WANTED:
             notes.append(f"Fewer than {WANTED:g} effective draws: judge few pairs on them.")
         few = min(self.draws.lucks, self.draws.values)

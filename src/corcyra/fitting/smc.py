@@ -48,6 +48,8 @@ CALM_TRIES: Final = 500
 DRAWS: Final = 600
 BANK: Final = 2000
 RUNS: Final = 250_000
+LAST: Final = 14
+"""Generations at the last tolerance."""
 STUCK: Final = 0.003
 """Under this acceptance moves no longer renew the draws."""
 
@@ -61,8 +63,8 @@ class Settings:
     """Draws from the prior, of which the first generation is resampled."""
     seed: int = 1
     runs: int = RUNS
-    """Proposals run in all, at most."""
-    last: int = 14
+    """Proposals run in all, after which no generation is begun."""
+    last: int = LAST
     """Chains of moves at the last tolerance."""
     threads: int = 1
 

@@ -4,6 +4,9 @@ Each becomes rows of date, place, coordinates, what is counted, how many, and wh
 export has a header with `event_date` and `fatalities`; GDELT's event table has none, 58 or 61
 columns apart by tabs; a plain table has `date`, `place` and `count`, and may have `source`,
 `outcome`, `lat` and `lon`.
+
+A date like 1/5/2022 is read as the table's other dates are: those with a number above 12 tell
+whether the day or the month stands first.
 """
 
 from __future__ import annotations
@@ -12,11 +15,11 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from corcyra.errors import FitError
 from corcyra.shown import one_line
@@ -33,7 +36,9 @@ MAX_ROWS: Final = 500_000
 MAX_NAME: Final = 200
 """Characters of a place's name, or of a source's."""
 _OUTCOME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_DATES: Final = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y")
+_DATES: Final = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%Y%m%d", "%d.%m.%Y")
+_DAY_FIRST, _MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+_SLASHED: Final = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{4}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,24 @@ class Row:
     source: str
 
 
-def read_table(file: Path) -> tuple[str, list[Row], list[str]]:
-    """Return the form of a table, its rows, and what is wrong with rows that were left out.
+class Table(NamedTuple):
+    """A table as it was read."""
+
+    form: str
+    rows: list[Row]
+    wrong: list[str]
+    """What is wrong with rows that were left out."""
+    dates: str = ""
+    """How its dates were read, where that is not plain."""
+
+
+def read_table(file: Path) -> Table:
+    """Return a table of events.
 
     Raises
     ------
     FitError
-        The file cannot be read, is empty, or is of no form that is known.
+        The file cannot be read, is empty, of no form that is known, or writes dates in two ways.
     """
     lines = _lines(file)
     if not lines:
@@ -82,23 +98,44 @@ def _lines(file: Path) -> list[str]:
     return data.decode("utf-8-sig", "replace").splitlines()
 
 
-def _table(file: Path, lines: list[str], tabs: list[str]) -> tuple[str, list[Row], list[str]]:
+def _table(file: Path, lines: list[str], tabs: list[str]) -> Table:
     if len(tabs) in _GDELT and tabs[0].isdigit():
-        return "GDELT", *_rows(_gdelt(lines))
+        return Table("GDELT", *_rows(_gdelt(lines)))
     delimiter = max(",;\t", key=lines[0].count)
     table = csv.DictReader(lines, delimiter=delimiter)
     named = {(name or "").strip().lower() for name in table.fieldnames or ()}
-    records = ({(k or "").strip().lower(): v or "" for k, v in row.items() if isinstance(v, str)}
-               for row in table)  # fmt: skip
-    if {"event_date", "fatalities", "location"} <= named:
-        return "ACLED", *_rows(enumerate(partial(_acled, r) for r in records))
-    if {"date", "place", "count"} <= named:
-        return "plain", *_rows(enumerate(partial(_plain, r) for r in records))
+    for form, date, make, needs in (
+        ("ACLED", "event_date", _acled, {"event_date", "fatalities", "location"}),
+        ("plain", "date", _plain, {"date", "place", "count"}),
+    ):
+        if needs <= named:
+            records = [{(k or "").strip().lower(): v or "" for k, v in row.items()
+                        if isinstance(v, str)} for row in table]  # fmt: skip
+            slashed, told = _order(file, [r.get(date, "") for r in records])
+            made = _rows(enumerate(partial(make, r, slashed) for r in records))
+            return Table(form, *made, told)
     raise FitError(
         f"{file}: is neither ACLED (event_date, location, fatalities), nor GDELT's event table (58 "
         "or 61 columns apart by tabs), nor a table with date, place and count; it has "
         f"{one_line(', '.join(sorted(named))) or 'no header'}"
     )
+
+
+def _order(file: Path, dates: Sequence[str]) -> tuple[str, str]:
+    """Return the form of dates like 1/5/2022, and how it was found out."""
+    found = (_SLASHED.fullmatch(text) for text in dates)
+    slashed = [(m[0].strip(), int(m[1]), int(m[2])) for m in found if m]
+    days = next((text for text, first, _ in slashed if first > 12), "")
+    months = next((text for text, _, second in slashed if second > 12), "")
+    if days and months:
+        raise FitError(
+            f"{file}: {days} has the day first and {months} the month; write dates as 2022-01-05"
+        )
+    form, words = (_MONTH_FIRST, "month/day/year") if months else (_DAY_FIRST, "day/month/year")
+    if not slashed:
+        return form, ""
+    why = f"as {days or months} must be" if days or months else "nothing in the table says which"
+    return form, f"dates like {slashed[0][0]} are read as {words}: {why}"
 
 
 def _rows(
@@ -124,18 +161,18 @@ def _at_line(row: Row, line: int) -> Row:
     return replace(row, line=line, place=one_line(row.place), source=one_line(row.source, MAX_NAME))
 
 
-def _acled(r: Mapping[str, str]) -> Iterator[Row]:
-    date, source = _date(r["event_date"]), r.get("source", "") or "ACLED"
+def _acled(r: Mapping[str, str], slashed: str) -> Iterator[Row]:
+    date, source = _date(r["event_date"], slashed), r.get("source", "") or "ACLED"
     at = (r["location"], _number(r.get("latitude", "")), _number(r.get("longitude", "")))
     yield Row(0, date, *at, EVENTS, 1.0, f"ACLED: {source}")
     yield Row(0, date, *at, DEATHS, _count(r["fatalities"]), f"ACLED: {source}")
 
 
-def _plain(r: Mapping[str, str]) -> Iterator[Row]:
+def _plain(r: Mapping[str, str], slashed: str) -> Iterator[Row]:
     at = (r["place"], _number(r.get("lat", "")), _number(r.get("lon", "")))
     what = r.get("outcome", "").strip() or "crowd"
     source = r.get("source", "").strip() or "not named"
-    yield Row(0, _date(r["date"]), *at, what, _count(r["count"]), source)
+    yield Row(0, _date(r["date"], slashed), *at, what, _count(r["count"]), source)
 
 
 def _gdelt(lines: list[str]) -> Iterator[tuple[int, Callable[[], Iterator[Row]]]]:
@@ -159,8 +196,8 @@ def _of_gdelt(cells: list[str]) -> Iterator[Row]:
 
 
 @lru_cache(maxsize=4096)
-def _date(text: str) -> dt.date:
-    for form in _DATES:
+def _date(text: str, slashed: str = _DAY_FIRST) -> dt.date:
+    for form in (*_DATES, slashed):
         try:
             return dt.datetime.strptime(text.strip(), form).date()
         except ValueError:

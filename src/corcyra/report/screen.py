@@ -97,7 +97,7 @@ def _surprise(console: Console, place: int, verdict: Any) -> None:
 
 
 def facing(study: Study, width: int = 80) -> list[str]:
-    """The sharpest contradiction between two claims, in two lines; nothing if there is none."""
+    """The sharpest contradiction between two claims, in lines; nothing if there is none."""
     contrast = next((c for c in study.against if c.clear), None)
     if contrast is None:
         return []
@@ -106,7 +106,7 @@ def facing(study: Study, width: int = 80) -> list[str]:
         f"{title(contrast)}: both right in {percent(contrast.both)} of {contrast.told:,} pairs"
         f"{logic} (“{contrast.first.short}”, “{contrast.second.short}”)."
     )
-    return ["", *wrap(text, width, max_lines=2, placeholder=" ...")]
+    return ["", *wrap(text, width)]
 
 
 def _indented(console: Console, text: str) -> None:

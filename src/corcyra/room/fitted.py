@@ -19,6 +19,8 @@ from corcyra.errors import CorcyraError, FitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from corcyra.dossier.load import Loaded
     from corcyra.dossier.schema import Dossier
     from corcyra.fitting.draws import Draws
@@ -148,24 +150,47 @@ class Fit:
 
     def nearest(self) -> int | None:
         """Return the pair whose `with` comes nearest to the facts, used or not, by their widths."""
-        from corcyra.fitting.facts import refusal, target
-        from corcyra.fitting.measures import compared
-
-        draws, dossier = self.draws, self.served.dossier
+        draws = self.draws
         if draws is None:
             return None
-        known = {fact.id: fact for fact in dossier.facts if not refusal(fact, dossier)}
-        at = [k for k, name in enumerate(draws.facts) if name in known]
-        targets = [target(known[draws.facts[k]], dossier) for k in at]
-        horizon = float(draws.identity["days"]) + 1.0
-        found = compared(draws.shown[:, at], [t.scale for t in targets], horizon)
-        gaps = (found - [t.centre for t in targets]) / [t.width for t in targets]
-        far = np.minimum(np.abs(gaps), _FAR).sum(axis=1)
+        far = np.minimum(np.abs(_gaps(draws, self.served.dossier)), _FAR).sum(axis=1)
         return min(range(draws.most), key=lambda pair: float(far[draws.of_pair(pair)]))
 
 
 _FAR: Final = 5.0
 """Widths at which a fact is missed, however far it is."""
+
+
+def like_the_record(draws: Draws, dossier: Dossier, pair: int) -> str:
+    """Return how many facts a pair's `with` gives, in words; facts held out are among them.
+
+    Given is a fact that lies within the middle 90% of its sources' error, as the fit assumes it.
+    """
+    from scipy.special import stdtrit
+
+    from corcyra.fitting.kernel import NU
+
+    gaps = np.abs(_gaps(draws, dossier)[draws.of_pair(pair)])
+    given = int((gaps <= stdtrit(NU, 0.95)).sum())
+    return f"its {_ARM} gives {given} of {len(gaps)} facts within their sources' error"
+
+
+_ARM: Final = "with"
+"""The arm that was fitted."""
+
+
+def _gaps(draws: Draws, dossier: Dossier) -> NDArray[np.float64]:
+    """Return by draw and fact, used or not, by how many widths the draw misses the record."""
+    from corcyra.fitting.facts import refusal, target
+    from corcyra.fitting.measures import compared
+
+    known = {fact.id: fact for fact in dossier.facts if not refusal(fact, dossier)}
+    at = [k for k, name in enumerate(draws.facts) if name in known]
+    targets = [target(known[draws.facts[k]], dossier) for k in at]
+    horizon = float(draws.identity["days"]) + 1.0
+    found = compared(draws.shown[:, at], [t.scale for t in targets], horizon)
+    gaps: NDArray[np.float64] = (found - [t.centre for t in targets]) / [t.width for t in targets]
+    return gaps
 
 
 def of_study(fitted: bool) -> Worlds:

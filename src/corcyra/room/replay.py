@@ -30,5 +30,6 @@ def replay(job: Job, pair: int, arms: list[str], limits: Limits) -> World:
     if job.kind != "long" or job.study is None:
         raise NotNow(f"the job is {job.status} and has no worlds to be played yet")
     request = request_of(job.study.folder)
-    seen = world.played(request, pair, arms, of_study(request.draws is not None), limits)
+    worlds = of_study(request.draws is not None)._replace(draws=request.draws)
+    seen = world.played(request, pair, arms, worlds, limits)
     return seen.model_copy(update={"words": f"As in the study: {seen.words}"})

@@ -113,8 +113,12 @@ def shown(
 
 
 def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds) -> str:
+    from corcyra.room.fitted import like_the_record
+
     draw = {"fitted": "a fitted draw", "changed": "a fitted draw, changed"}
     which = draw.get(worlds.kind, f"seed {seed}")
+    if worlds.kind == "fitted" and worlds.draws is not None:
+        which += f": {like_the_record(worlds.draws, dossier, pair)}"
     return f"Pair {pair}, {which}; one citizen stands for {number(dossier.weight)} persons"
 
 

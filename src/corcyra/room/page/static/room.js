@@ -33,11 +33,29 @@ async function waits() {
 
 async function start() {
   waits().catch(() => {}); // whoever cannot be asked is told by what follows
+  const chosen = choosing();
   const [about, { steps }] = await Promise.all([get("/api/dossier"), get("/api/tour")]);
   const { changed, looking } = beginning(about, steps);
   const room = new Room(changed, looking);
+  room.look(chosen());
   tools(room, about.name);
   await build(room, about, steps);
+}
+
+/** Takes clicks on a view's name before there is a room; returns the end of it, with what was chosen. */
+function choosing() {
+  const early = new AbortController();
+  let chosen = {};
+  for (const button of viewButtons()) {
+    button.addEventListener("click", () => {
+      chosen = { view: button.dataset.view };
+      mark(button.dataset.view);
+    }, { signal: early.signal });
+  }
+  return () => {
+    early.abort();
+    return chosen;
+  };
 }
 
 /** The dossier that is looked at: the served one, or the text that was edited. */
@@ -79,18 +97,24 @@ async function build(room, served, steps) {
   document.documentElement.dataset.ready = "yes";
 }
 
+const viewButtons = () => [...document.querySelectorAll("nav [data-view]")];
+
+/** Marks the name of the view that is seen. */
+function mark(view) {
+  for (const button of viewButtons()) {
+    if (button.dataset.view === view) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  }
+}
+
 /** Shows one view at a time; the link says which. */
 function views(room, opened) {
-  const buttons = [...document.querySelectorAll("nav [data-view]")];
   let now = "";
   const show = () => {
     const { view } = room.looking;
     if (view === now) return;
     now = view;
-    for (const button of buttons) {
-      if (button.dataset.view === view) button.setAttribute("aria-current", "page");
-      else button.removeAttribute("aria-current");
-    }
+    mark(view);
     document.querySelectorAll(".view").forEach((section) => { section.hidden = section.id !== `view-${view}`; });
     opened[view]?.open();
   };
@@ -100,7 +124,7 @@ function views(room, opened) {
 }
 
 function tools(room, name) {
-  for (const button of document.querySelectorAll("nav [data-view]")) {
+  for (const button of viewButtons()) {
     button.addEventListener("click", () => room.look({ view: button.dataset.view }));
   }
   byId("undo").addEventListener("click", () => room.undo());
