@@ -13,7 +13,8 @@ pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
 import seeing
-from browsing import Person, chromium, served
+
+from browsing import Person, served
 
 PHONE, DESK, WALL = ({"width": w, "height": h} for w, h in ((390, 844), (1280, 900), (1920, 1080)))
 REPORT = "The troops will help to restore order, said Bruce Pannier. According to officials 2 died."
@@ -24,12 +25,6 @@ FEWEST = {"learn": 1, "dossier": 2, "studies": 2}
 UNFOLD = "document.querySelectorAll('.view details').forEach((d) => { d.open = true; })"
 AA = 4.5
 """Contrast of text, WCAG 2.2, 1.4.3."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
-from browsing import Person, chromium, served
+from browsing import Person, served
 
 REPORT = """Bruce Pannier, a correspondent, said that the troops will help Tokayev to restore order.
 "Nobody supports the troops," Pannier said. According to official figures two people died in 1986;
@@ -20,12 +20,6 @@ according to witnesses 168 people died in 1986.
 """
 CLASSICS = ("granovetter", "epstein", "palace")
 VIEWS = ("look", "change", "dossier", "learn", "draft", "studies")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

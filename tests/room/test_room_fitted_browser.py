@@ -12,18 +12,12 @@ import pytest
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
-from browsing import Person, chromium, served
 from fitting import fitted_dossier
 
+from browsing import Person, served
 from corcyra.room import fitted
 
 SLIDER = ".lever input[data-path][type=range]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

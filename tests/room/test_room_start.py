@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ import pytest
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 pytest.importorskip("playwright", reason="the page's tests need playwright")
 
-from browsing import Person, chromium, served
 from serving import room
 
+from browsing import Person, served
 from corcyra.room.room import Room
 from corcyra.room.start import COMPILED, Start
 
@@ -89,12 +88,6 @@ def _filled(person: Person) -> None:
     person.until("document.getElementById('waits').hidden")
     person.view("change")
     person.judged()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def test_the_page_is_used_while_the_model_is_compiled(

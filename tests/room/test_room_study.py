@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the room needs the extra `serve`")
 
-from browsing import Person, chromium, served
 from serving import Client
 
 import corcyra
+from browsing import Person, served
 from corcyra.cli.serve import settings
 from corcyra.dossier.load import load
 from corcyra.room import long
@@ -87,13 +86,6 @@ def test_runs_that_judge_nothing_are_told_and_name_no_folder(tmp_path: Path) -> 
     job = client.ended("opened")
     assert job["status"] == "failed" and "lacks arms" in job["error"]
     assert str(tmp_path) not in job["error"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="the page's tests need playwright")
-    with chromium() as found:
-        yield found
 
 
 def test_a_study_opens_on_its_verdicts_and_its_worlds_can_be_watched(

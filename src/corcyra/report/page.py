@@ -37,6 +37,7 @@ from corcyra.report.words import (
     seed,
     sentence,
     slug,
+    written,
 )
 
 SERIES: Final[dict[str, tuple[str, bool]]] = {
@@ -169,7 +170,7 @@ def _arms(study: Study, titles: dict[str, str]) -> list[dict[str, Any]]:
             "id": arm["id"],
             "title": estimand.arm_words(titles, arm["id"]),
             "days": number(arm["days"]),
-            "set": [f"{path} = {value}" for path, value in sets.get(arm["id"], {}).items()],
+            "set": [f"{path}: {written(value)}" for path, value in sets.get(arm["id"], {}).items()],
         }
         for arm in sorted(identity(study)["arms"], key=lambda arm: arm["id"] != "with")
     ]

@@ -69,6 +69,19 @@ def plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+def written(value: object) -> str:
+    """A value as a dossier writes it on a line: `{range: [140, 14000], scale: log}`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value:.12g}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {written(v)}" for key, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return str(value)
+
+
 def slug(text: str) -> str:
     """An anchor's name."""
     return re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")
