@@ -10,6 +10,7 @@ from serving import Client, room
 
 from corcyra.dossier.load import bundled, load, parse
 from corcyra.errors import DossierError
+from corcyra.room import levers
 from corcyra.room.app import create_app
 from corcyra.room.settings import Limits, Settings
 
@@ -186,10 +187,26 @@ def test_the_levers_of_bundled_dossiers_can_all_be_moved(client):
     for name in bundled():
         found = client.get("/api/levers", params={"name": name}).json()
         assert found["pairs"] > 0 and found["levers"]
+        assert found["words"].endswith(f"over {found['pairs']:,} pairs drawn from the prior.")
         for lever in found["levers"]:
             assert lever["label"] and lever["why"] and lever["source"]
             to = lever["choices"][-1] if lever["kind"] == "switch" else lever["high"]
             states(client, dossier=name, set={lever["path"]: to})
+
+
+def test_the_levers_kept_are_of_the_dossiers_as_they_are():
+    for name in bundled():
+        kept = levers._content(name)
+        assert kept is not None
+        assert kept["dossier"] == load(name).hash, f"run scripts/make_levers.py 1000 {name}"
+
+
+def test_what_the_levers_were_found_over_is_said():
+    loaded = load("minimal")
+    found, _ = levers.kept(loaded)
+    words = levers.levers(loaded, found, 30, "fitted").words
+    assert words == "What tells most was found over 30 pairs that look like the record."
+    assert levers.levers(loaded, {}, 0).words == ""
 
 
 def test_the_guided_path_has_ten_steps_with_sources_that_exist(tmp_path):

@@ -225,6 +225,8 @@ class Levers(BaseModel):
     levers: list[Lever]
     pairs: int
     """Pairs from which it is known what matters; 0 while that is still being found."""
+    words: str
+    """Of which worlds these pairs are, in a sentence; empty while it is being found."""
 
 
 class Ready(BaseModel):

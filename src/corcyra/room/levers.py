@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corcyra.dossier.base import Quantity
     from corcyra.dossier.load import Loaded
     from corcyra.dossier.schema import Dossier
+    from corcyra.room.answers import Kind
     from corcyra.room.quick import Ran
 
 MOST: Final = 14
@@ -90,7 +91,7 @@ def _content(name: str) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def levers(loaded: Loaded, found: Found, pairs: int) -> Levers:
+def levers(loaded: Loaded, found: Found, pairs: int, worlds: Kind = "prior") -> Levers:
     """Return the levers of a dossier.
 
     Parameters
@@ -101,6 +102,8 @@ def levers(loaded: Loaded, found: Found, pairs: int) -> Levers:
         Assumptions and the claims they move, the most telling first.
     pairs : int
         From how many pairs; 0 = not found yet.
+    worlds : str
+        What these pairs were.
     """
     dossier = loaded.dossier
     known = {claim.id for claim in dossier.claims}
@@ -109,7 +112,9 @@ def levers(loaded: Loaded, found: Found, pairs: int) -> Levers:
         lever = _slider(dossier, path, [m for m in moved if m.claim in known])
         if lever is not None:
             sliders.append(lever)
-    return Levers(levers=[*sliders[:MOST], *_switches(dossier)], pairs=pairs)
+    which = "drawn from the prior" if worlds == "prior" else "that look like the record"
+    words = f"What tells most was found over {pairs:,} pairs {which}." if found else ""
+    return Levers(levers=[*sliders[:MOST], *_switches(dossier)], pairs=pairs, words=words)
 
 
 def _slider(dossier: Dossier, path: str, moved: list[Moved]) -> Lever | None:

@@ -65,7 +65,8 @@ def get_levers(room: TheRoom, name: Of = "") -> answers.Levers:
         return levers.levers(loaded, *known)
     run = live.baseline(room, name)
     if run is not None:
-        return levers.levers(loaded, levers.find(run), len(run.paired.pairs))
+        worlds = room.worlds(room.first(name)).kind
+        return levers.levers(loaded, levers.find(run), len(run.paired.pairs), worlds)
     room.find_out(name)
     return levers.levers(loaded, {}, 0 if loaded.dossier.claims else 1)
 

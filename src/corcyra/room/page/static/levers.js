@@ -12,8 +12,9 @@ export class Levers {
   constructor(room, about, place) {
     Object.assign(this, { room, about, redraws: [] });
     this.sliders = h("div", {}, h("p", { class: "small" }, "…"));
+    this.found = h("span", {});
     place.append(h("h2", {}, "Assumptions that matter"),
-      h("p", { class: "small" }, "The most telling first. Where nothing is set, each world has its own value from the range."),
+      h("p", { class: "small" }, "The most telling first. ", this.found, "Where nothing is set, each world has its own value from the range."),
       this.sliders, ...this.mechanisms(), ...this.dates());
     this.fixed = this.redraws;
     room.addEventListener("change", () => this.redraw());
@@ -24,7 +25,8 @@ export class Levers {
   /** The levers; while the server still finds out what matters, it is asked again. */
   async load() {
     try {
-      const { levers, pairs } = await get("/api/levers");
+      const { levers, pairs, words } = await get("/api/levers");
+      this.found.textContent = words ? `${words} ` : "";
       const told = JSON.stringify(levers.map((lever) => lever.path));
       if (told !== this.told) this.show(levers.filter((lever) => lever.kind !== "date"));
       this.told = told;
