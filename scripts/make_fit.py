@@ -6,7 +6,8 @@ Fits in FOLDER and, from another seed, in FOLDER-2, half an hour each on two qui
 is there goes on, or is taken as it is), copies draws and manifest of the first to the dossier, and
 judges pairs of the second and of the prior. To be run again
 after a change of the model or of the dossier by which its draws no longer give what they gave
-(tests/fit/test_bundled_fit.py tells). After a change of words alone: `--prior-alone`.
+(tests/fit/test_bundled_fit.py tells). After a change of words alone `--words-alone` before FOLDER
+judges the same draws again, of FOLDER-2 and of the prior.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import corcyra as co
+from corcyra.dossier.load import Loaded
 from corcyra.fitting.evidence import OTHER, PRIOR, counted, store
 
 DOSSIER: Final = "kazakhstan-2022"
@@ -31,28 +33,32 @@ OTHER_PAIRS: Final = 120
 """Of a second fit, from another seed."""
 
 
-def main(folder: str) -> None:
-    """Fit, copy, and judge the prior."""
+def main(folder: str, *, words_alone: bool = False) -> None:
+    """Fit and copy, unless words alone have changed; judge the second fit and the prior."""
     loaded = co.load(DOSSIER)
     assert loaded.folder is not None
     there = loaded.folder / "fit"
-    if folder != "--prior-alone":
-        found = co.fit(loaded, draws=DRAWS, bank=BANK, runs=RUNS, weight=WEIGHT, out=folder)
-        print(found.sentence)
-        # The table of docs/fit.md.
-        for row in json.loads((Path(folder) / "manifest.json").read_text())["found"]["facts"]:
-            print("| " + " | ".join(row) + " |")
-        there.mkdir(exist_ok=True)
-        for name in ("manifest.json", "draws.parquet"):
-            shutil.copyfile(Path(folder) / name, there / name)
-        other = co.fit(
-            loaded, draws=DRAWS, bank=BANK, runs=RUNS, weight=WEIGHT, seed=2, out=f"{folder}-2"
-        )
-        study = co.judge(loaded, pairs=OTHER_PAIRS, draws=other.folder)
-        store(there, OTHER, study.manifest["identity"], study.pairs, counted(study.verdicts))
+    if not words_alone:
+        fit(loaded, folder, there)
+    study = co.judge(loaded, pairs=OTHER_PAIRS, draws=f"{folder}-2")
+    store(there, OTHER, study.manifest["identity"], study.pairs, counted(study.verdicts))
     study = co.judge(loaded, pairs=PAIRS, weight=WEIGHT, prior=True)
     store(there, PRIOR, study.manifest["identity"], study.pairs, counted(study.verdicts))
 
 
+def fit(loaded: Loaded, folder: str, there: Path) -> None:
+    """Fit twice, and copy the first to the dossier."""
+    asked = {"draws": DRAWS, "bank": BANK, "runs": RUNS, "weight": WEIGHT}
+    found = co.fit(loaded, **asked, out=folder)
+    print(found.sentence)
+    # The table of docs/fit.md.
+    for row in json.loads((Path(folder) / "manifest.json").read_text())["found"]["facts"]:
+        print("| " + " | ".join(row) + " |")
+    there.mkdir(exist_ok=True)
+    for name in ("manifest.json", "draws.parquet"):
+        shutil.copyfile(Path(folder) / name, there / name)
+    co.fit(loaded, **asked, seed=2, out=f"{folder}-2")
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[-1], words_alone=sys.argv[1] == "--words-alone")

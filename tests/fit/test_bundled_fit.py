@@ -45,7 +45,7 @@ def test_the_verdicts_beside_it_are_of_the_dossier_as_it_reads(bundled, draws, n
         name: draws.identity[name] for name in ("weight", "step")
     }
     kept = stored(draws, name, identity | {"days": bundled.dossier.days})
-    assert kept is not None, "python scripts/make_fit.py --prior-alone"
+    assert kept is not None, "python scripts/make_fit.py --words-alone FOLDER"
     assert set(kept) == {claim.id for claim in bundled.dossier.claims}
 
 
