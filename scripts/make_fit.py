@@ -20,7 +20,7 @@ from typing import Final
 
 import corcyra as co
 from corcyra.dossier.load import Loaded
-from corcyra.fitting.evidence import OTHER, PRIOR, counted, store
+from corcyra.fitting.evidence import OTHER, PRIOR, store
 
 DOSSIER: Final = "kazakhstan-2022"
 WEIGHT: Final = 400.0
@@ -41,9 +41,9 @@ def main(folder: str, *, words_alone: bool = False) -> None:
     if not words_alone:
         fit(loaded, folder, there)
     study = co.judge(loaded, pairs=OTHER_PAIRS, draws=f"{folder}-2")
-    store(there, OTHER, study.manifest["identity"], study.pairs, counted(study.verdicts))
+    store(there, OTHER, study)
     study = co.judge(loaded, pairs=PAIRS, weight=WEIGHT, prior=True)
-    store(there, PRIOR, study.manifest["identity"], study.pairs, counted(study.verdicts))
+    store(there, PRIOR, study)
 
 
 def fit(loaded: Loaded, folder: str, there: Path) -> None:

@@ -44,7 +44,9 @@ def test_the_verdicts_beside_it_are_of_the_dossier_as_it_reads(bundled, draws, n
     identity = {"dossier_hash": bundled.hash} | {
         name: draws.identity[name] for name in ("weight", "step")
     }
-    kept = stored(draws, name, identity | {"days": bundled.dossier.days})
+    pairs = {PRIOR: 1000, OTHER: 120}[name]
+    identity |= {"days": bundled.dossier.days}
+    kept = stored(draws.folder, name, identity, pairs=pairs, further=True)
     assert kept is not None, "python scripts/make_fit.py --words-alone FOLDER"
     assert set(kept) == {claim.id for claim in bundled.dossier.claims}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -9,11 +10,12 @@ import numpy as np
 import pytest
 
 from corcyra.cli import main
+from corcyra.cli.fresh import fresh_report
 from corcyra.dossier.load import load
 from corcyra.errors import FitError
 from corcyra.fitting.api import fit
 from corcyra.fitting.draws import Draws, of_dossier
-from corcyra.fitting.evidence import KEPT
+from corcyra.fitting.evidence import KEPT, PRIOR, Counted, stored
 from corcyra.fitting.page import write_page
 from corcyra.fitting.store import GENERATION
 from corcyra.report.page import html
@@ -137,23 +139,43 @@ def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
     here = tmp_path / "lampsakos"
     shutil.copytree(fitted.folder, here / "fit")
     (here / "dossier.yaml").write_text(dossier.text, encoding="utf-8")
+    lay = {file: file.read_bytes() for file in (here / "fit").rglob("*") if file.is_file()}
     asked = ["judge", str(here), "--pairs", "6", "--no-further", "--no-report"]
     assert main(asked) == 0
     out = capsys.readouterr().out
     assert "What the record changed" in out
     assert "too few pairs" in out
     assert "worlds, varied" in out
-    assert (here / "fit" / "prior-verdicts.json").exists()
+    # What came with the fit is as it was; the prior's counts are the study's.
+    assert lay == {file: file.read_bytes() for file in (here / "fit").rglob("*") if file.is_file()}
     studies = (tmp_path / "corcyra-studies").iterdir()
     study = open_study(next(folder for folder in studies if (folder / KEPT).exists()))
+    kept = json.loads((study.folder / PRIOR).read_text("utf-8"))
+    assert (kept["pairs"], kept["further"]) == (6, False)
     page = html(study)
     assert "What the record changed" in page
     assert "The largest crowd" in page[page.index("Each fact before") :]
     assert "--draws fit" in page
+    report = fresh_report(study)
+    assert fresh_report(study) == report and "by the record now" not in report.read_text("utf-8")
+    told = (study.folder / KEPT).read_text("utf-8").replace("too few pairs", "by the record now")
+    (study.folder / KEPT).write_text(told, "utf-8")
+    assert "by the record now" in fresh_report(study).read_text("utf-8")
     assert main([*asked, "--prior", "--weight", "2000"]) == 0
     assert "What the record changed" not in capsys.readouterr().out
     assert main([*asked, "--weight", "1500"]) == 0
     assert "Judged on the prior: the draws were fitted with weight" in capsys.readouterr().err
+
+
+def test_counts_of_fewer_pairs_do_not_serve(fitted, tmp_path):
+    identity = {"dossier_hash": "a", "weight": 1.0, "step": 0.25, "days": 9.0}
+    kept = {"identity": identity, "pairs": 60, "further": False, "claims": {"order": [4, 1, None]}}
+    (tmp_path / PRIOR).write_text(json.dumps(kept), "utf-8")
+    asked = (tmp_path, PRIOR, identity)
+    assert stored(*asked, pairs=60) == {"order": Counted(4, 1)}
+    assert stored(*asked, pairs=61) is None
+    assert stored(*asked, pairs=60, further=True) is None
+    assert stored(tmp_path, PRIOR, identity | {"days": 8.0}) is None
 
 
 def test_fitted_draws_are_run_again_under_other_luck(dossier, fitted, tmp_path, monkeypatch):

@@ -28,8 +28,9 @@ def beside_prior(
 ) -> tuple[Evidence, ...]:  # fmt: skip
     """Return what fitting changed of each claim.
 
-    The prior's verdicts lie beside the draws; if they do not, as many pairs of the prior are run
-    as the study has, and theirs are kept there.
+    Counts of the claims on the prior that lie beside the draws serve if they are of at least as
+    many pairs as the study has. Else as many pairs of the prior are run, and what they tell is
+    kept in the study's folder: what came with a fit is never written over.
 
     Parameters
     ----------
@@ -45,7 +46,9 @@ def beside_prior(
     from corcyra.study.api import judge
 
     draws, identity = Draws(folder), study.manifest["identity"]
-    prior = stored(draws, PRIOR, identity)
+    prior = None
+    for place in (folder, study.folder):
+        prior = prior or stored(place, PRIOR, identity, pairs=study.pairs, further=further)
     if prior is None:
         if not quiet:
             print("\nThe same claims on the prior, to set beside these ...", file=sys.stderr)
@@ -55,6 +58,6 @@ def beside_prior(
             prior=True, further=further,
         )  # fmt: skip
         prior = counted(ordinary.verdicts)
-        store(folder, PRIOR, identity, ordinary.pairs, prior)
-    other = stored(draws, OTHER, identity)
+        store(study.folder, PRIOR, ordinary, further=further)
+    other = stored(folder, OTHER, identity)
     return evidence(study.loaded.dossier, prior, counted(study.verdicts), draws.used, other)

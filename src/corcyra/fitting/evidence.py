@@ -26,11 +26,12 @@ from corcyra.study.parts import write_json
 if TYPE_CHECKING:
     from corcyra.claims.verdicts import Verdict
     from corcyra.dossier.schema import Dossier
-    from corcyra.fitting.draws import Draws
+    from corcyra.study.result import Study
 
 PRIOR: Final = "prior-verdicts.json"
 OTHER: Final = "other-verdicts.json"
-"""Beside a fit's draws: counts of its claims on another fit, from another seed."""
+"""Beside a fit's draws, made with them: counts of the claims on the prior, and on another fit, from
+another seed. A study keeps the prior's counts that it had to run in its own folder."""
 KEPT: Final = "evidence.json"
 """In a study's folder: what fitting changed of its claims, for the report."""
 SILENT: Final = 3.0
@@ -161,12 +162,19 @@ def _words(ratio: float, interval: tuple[float, float]) -> str:
     return "the record speaks for it" if ratio > SILENT else "the record speaks against it"
 
 
-def stored(draws: Draws, name: str, identity: Mapping[str, Any]) -> dict[str, Counted] | None:
-    """Return the counts (`PRIOR`, `OTHER`) that lie beside the draws, if of the same claims."""
-    file = draws.folder / name
+def stored(
+    folder: Path, name: str, identity: Mapping[str, Any], *, pairs: int = 0, further: bool = False
+) -> dict[str, Counted] | None:
+    """Return the counts (`PRIOR`, `OTHER`) in a folder, if of the same claims.
+
+    None too if they are of fewer pairs than `pairs`, or without further pairs if these are wanted.
+    """
+    file = folder / name
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         if content["identity"] != _same(identity):
+            return None
+        if content["pairs"] < pairs or (further and not content.get("further", True)):
             return None
         return {name: Counted(*counts) for name, counts in content["claims"].items()}
     except FileNotFoundError:
@@ -175,15 +183,17 @@ def stored(draws: Draws, name: str, identity: Mapping[str, Any]) -> dict[str, Co
         raise FitError(f"{file}: cannot be read; remove it, and it is made again") from None
 
 
-def store(
-    folder: Path, name: str, identity: Mapping[str, Any], pairs: int, found: Mapping[str, Counted]
-) -> None:
-    """Write counts beside the draws, where that is allowed."""
-    claims = {claim: [c.told, c.holds, c.worth] for claim, c in found.items()}
-    try:
-        write_json(folder / name, {"identity": _same(identity), "pairs": pairs, "claims": claims})
-    except OSError:
-        return  # An installed package's folder: they are worked out again next time.
+def store(folder: Path, name: str, study: Study, *, further: bool = True) -> None:
+    """Write a study's counts into a folder; `further` if few pairs were not left at that."""
+    content = {
+        "identity": _same(study.manifest["identity"]),
+        "pairs": study.pairs,
+        "further": further,
+        "claims": {
+            claim: [c.told, c.holds, c.worth] for claim, c in counted(study.verdicts).items()
+        },
+    }
+    write_json(folder / name, content)
 
 
 def _same(identity: Mapping[str, Any]) -> dict[str, Any]:
