@@ -12,7 +12,7 @@ import pytest
 from corcyra.cli import main
 from corcyra.cli.fresh import fresh_report
 from corcyra.dossier.load import load
-from corcyra.errors import FitError
+from corcyra.errors import CorcyraError, FitError
 from corcyra.fitting.api import fit
 from corcyra.fitting.draws import Draws, of_dossier
 from corcyra.fitting.evidence import KEPT, PRIOR, Counted, stored
@@ -58,6 +58,21 @@ def test_the_draws_are_nearer_to_the_record_than_the_prior(fitted):
     assert peak.fitted[2] - peak.fitted[0] < peak.prior[2] - peak.prior[0]
     assert fitted.tolerance == 1.0
     assert fitted.draws.effective <= 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"weight": -5}, "weight must be between 1 and"), ({"weight": 0}, "weight must be"),
+        ({"step": 7}, "step must be above 0 and at most 0.25"), ({"step": 0}, "step must be"),
+        ({"threads": -2}, "threads must be between 1 and"), ({"seed": -1}, "seed must be"),
+        ({"draws": 3}, "draws must be at least 20"),
+    ],
+)  # fmt: skip
+def test_what_no_run_can_be_made_with_is_refused(dossier, asked, words, tmp_path):
+    with pytest.raises(CorcyraError, match=words):
+        fit(dossier, out=tmp_path / "fit", **(ASKED | asked))
+    assert not (tmp_path / "fit").exists()
 
 
 def test_a_fit_killed_between_generations_goes_on_to_the_same_draws(dossier, fitted, tmp_path):

@@ -83,8 +83,8 @@ def test_counts_of_one_source_and_day_are_a_range_and_told(imported):
     ends = [(f["figures"][0]["low"], f["figures"][0]["high"]) for f in found.facts]
     assert ends == [(16000.0, 25000.0), (70.0, 70.0)]
     (note,) = found.notes
-    assert "a paper has 2 counts of crowd in aktau on 2022-01-04" in note
-    assert "16,000, to their sum, 25,000" in note
+    assert "a paper has 2 figures of crowd in aktau on 2022-01-04" in note
+    assert "from 16,000 to 25,000" in note
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,48 @@ def test_the_dead_of_acled_are_added_up_from_day_to_day(imported):
     assert next(m for m in found.matches if m.name == "Alatau district").how == "9 km from Almaty"
 
 
-def test_gdelt_tells_of_protests_by_the_site_that_reported_them(imported):
+def test_the_dead_are_added_up_whoever_reported_them(imported):
+    rows = (("05", 5, "Azattyq"), ("06", 3, "Tengrinews"), ("07", 2, "Azattyq"), ("07", 1, "KTK"))
+    head = "event_date,location,latitude,longitude,fatalities,source\n"
+    found = imported(head + "".join(f"{d} January 2022,Almaty,43,76,{n},{s}\n" for d, n, s in rows))
+    dead = [f for f in found.facts if f.get("outcome") == "deaths"]
+    figures = [[(x["low"], x["high"], x["source"]) for x in f["figures"]] for f in dead]
+    assert figures == [[(so_far, so_far, "ACLED")] for so_far in (5.0, 8.0, 11.0)]
+
+
+def test_levels_are_no_counts(imported):
+    rows = [("site_lost", 1), ("site_lost", 1), ("legitimacy", ".4"), ("legitimacy", ".5")]
+    head = "date,place,count,outcome\n"
+    found = imported(head + "".join(f"2022-01-05,Aktau,{n},{what}\n" for what, n in rows)).facts
+    told = {
+        f["outcome"]: (f["unit"], f["figures"][0]["low"], f["figures"][0]["high"]) for f in found
+    }
+    assert told == {"site_lost": ("truth", 1.0, 1.0), "legitimacy": ("1", 0.4, 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("count", "read"),
+    [('"12,000"', 12000), ("12 000", 12000), ("12000.0", 12000), ("1e3", 1000), ('"2,5"', None),
+     ("1.5", None), ('"1,50,000"', None), ("-3", None), ("2e11", None), ("", None)],
+)  # fmt: skip
+def test_a_count_is_a_whole_number_of_which_a_comma_parts_thousands(imported, count, read):
+    found = imported(f"date,place,count\n2022-01-05,Aktau,{count}\n")
+    assert [f["figures"][0]["low"] for f in found.facts] == ([] if read is None else [read])
+    assert len(found.left_out) == (read is None)
+
+
+def test_a_name_far_from_its_coordinates_and_counts_of_none_are_told(imported):
+    found = imported("date,place,count,lat,lon\n2022-01-05,Atyrau,0,43.25,76.9\n")
+    assert found.matches[0].how.startswith("by name, though 1,99")
+    assert found.facts == () and found.notes == ("1 count of 0 gives no fact",)
+
+
+def test_gdelt_tells_of_protests_whichever_site_reported_them(imported):
     rows = [gdelt("14", "Almaty, Almaty, Kazakhstan", "43.25", "76.95")] * 3
     found = imported("\n".join([*rows, gdelt("19", "Almaty, Almaty, Kazakhstan", "43", "77")]))
     (fact,) = found.facts
     assert found.form == "GDELT"
-    assert fact["figures"] == [{"low": 3.0, "high": 3.0, "source": "GDELT: news.example"}]
+    assert fact["figures"] == [{"low": 3.0, "high": 3.0, "source": "GDELT"}]
     assert "outcome" not in fact
 
 
@@ -157,4 +193,7 @@ def test_a_table_that_gives_no_fact_leaves_the_file_as_it_was(tmp_path, capsys):
     out.write_text("keep me", encoding="utf-8")
     assert main(["facts", "import", str(table), "kazakhstan-2022", "--out", str(out)]) != 0
     assert out.read_text(encoding="utf-8") == "keep me"
-    assert "no row gives a fact" in capsys.readouterr().err
+    assert f"{out} already exists and is left as it is" in capsys.readouterr().err
+    other = tmp_path / "new.yaml"
+    assert main(["facts", "import", str(table), "kazakhstan-2022", "--out", str(other)]) != 0
+    assert "no row gives a fact" in capsys.readouterr().err and not other.exists()

@@ -163,6 +163,8 @@ def import_table(
     from corcyra.dossier.load import load
     from corcyra.fitting.importing import as_yaml, import_facts
 
+    if out is not None and out.exists():
+        raise FitError(f"{out} already exists and is left as it is; give another file")
     found = import_facts(file, load(dossier).dossier)
     text = as_yaml(found.facts)
     if out is not None and found.facts:

@@ -29,7 +29,7 @@ from corcyra.fitting.store import (
 )
 from corcyra.fitting.teller import Silent, Teller
 from corcyra.study.parts import write_json
-from corcyra.study.request import HOME, available_processors, model_hash
+from corcyra.study.request import HOME, available_processors, check_how, model_hash
 
 if TYPE_CHECKING:
     from corcyra.fitting.result import Fit
@@ -81,6 +81,8 @@ def fit(
     ------
     FitError
         The record cannot be fitted as asked, or the folder holds another fit.
+    StudyError
+        Seed, weight, step or threads are out of their limits.
     DossierError
         The dossier cannot be read.
     """
@@ -90,12 +92,12 @@ def fit(
 
     loaded = load(dossier) if isinstance(dossier, str | Path) else dossier
     chosen = choose(loaded.dossier, use, hold_out)
+    weight = loaded.dossier.weight if weight is None else weight
+    step = loaded.dossier.step if step is None else step
+    check_how(seed, weight, step, threads)
     settings = Settings(draws, bank, seed, runs, threads=threads or available_processors())
     _check(settings)
-    as_run = loaded.dossier.model_copy(update={
-        "days": chosen.days, "weight": weight or loaded.dossier.weight,
-        "step": step or loaded.dossier.step,
-    })  # fmt: skip
+    as_run = loaded.dossier.model_copy(update={"days": chosen.days, "weight": weight, "step": step})
     identity = _identity(replace(loaded, dossier=as_run), chosen, settings)
     folder = _folder(loaded, identity) if out is None else Path(out)
     manifest = opened(folder, identity, loaded.text)
@@ -113,8 +115,6 @@ def _check(settings: Settings) -> None:
     for name, least in (("draws", 20), ("bank", 20), ("runs", 1)):
         if getattr(settings, name) < least:
             raise FitError(f"{name} must be at least {least}, is {getattr(settings, name)}")
-    if not 0 <= settings.seed < 2**63:
-        raise FitError(f"seed must be between 0 and 2^63 - 1, is {settings.seed}")
 
 
 def _identity(loaded: Loaded, chosen: Chosen, settings: Settings) -> dict[str, Any]:

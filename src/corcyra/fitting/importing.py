@@ -4,8 +4,8 @@ A place of the table is a place of the dossier if its name is (nearly) the same,
 within 50 km of one and of no other nearer. What was matched and what was not is told; nothing is
 guessed beyond that. Counts of a day, place and source become one figure: deaths and events are
 added up, of others it goes from the largest to their sum, since they may be of one crowd at two
-hours or of two. Two sources for one day stay two figures of a fact. Deaths are added up from day
-to day, as the model's series is.
+hours or of two; levels, which are no counts, go from the least to the largest. Two sources for one
+day stay two figures of a fact. Deaths are added up from day to day, as the model's series is.
 """
 
 from __future__ import annotations
@@ -112,10 +112,13 @@ def match(rows: Sequence[Row], places: Sequence[Place]) -> tuple[Match, ...]:
 
 def _match(name: str, row: Row, places: Sequence[Place]) -> tuple[str, str]:
     best, closest = _closest(name, places)
+    nowhere = math.isnan(row.lat) or math.isnan(row.lon)
     if best >= ALIKE:
         same = name.strip().casefold() == closest.name.casefold()
-        return closest.id, "by name" if same else f"by name, like {closest.name}"
-    if math.isnan(row.lat) or math.isnan(row.lon):
+        how = "by name" if same else f"by name, like {closest.name}"
+        off = 0.0 if nowhere else _km(row.lat, row.lon, closest.lat, closest.lon)
+        return closest.id, how if off <= NEAR_KM else f"{how}, though {off:,.0f} km off on the map"
+    if nowhere:
         return "", f"no name like it (nearest {closest.name}), and no coordinates"
     far = [(_km(row.lat, row.lon, place.lat, place.lon), place) for place in places]
     distance, nearest = min(far, key=lambda pair: pair[0])
@@ -147,7 +150,7 @@ def _folded(name: str) -> str:
 
 
 _APOSTROPHES: Final = "'`\u2019\u02bc\u02b9"
-_SOUNDS: Final = (("q", "k"), ("zh", "j"), ("kh", "h"), ("dzh", "j"))
+_SOUNDS: Final = (("q", "k"), ("dzh", "j"), ("zh", "j"), ("kh", "h"))
 """What romanisations write in two ways: Aqtau and Aktau, Zhanaozen and Janaozen."""
 
 
@@ -168,15 +171,34 @@ def _counts(rows: Sequence[Row], places: dict[str, str]) -> Counts:
 
 
 def _several(counts: Counts) -> Iterator[str]:
-    """Yield what is told of counts that one source has for a place and day."""
+    """Yield what is told of counts that one source has for a place and day, and of none."""
+    none = 0
     for (place, what, source), days in sorted(counts.items()):
         for date, those in sorted(days.items()):
-            if len(those) > 1 and what not in _ADDED:
-                low, high = max(those), sum(those)
+            low, high = _ends(what, those)
+            none += _gives_nothing(what, those) and what not in _ADDED
+            if low < high:
                 yield (
-                    f"{source} has {len(those)} counts of {what} in {place} on {date}: one figure, "
-                    f"from the largest, {low:,.12g}, to their sum, {high:,.12g}"
+                    f"{source} has {len(those)} figures of {what} in {place} on {date}: one "
+                    f"figure, from {low:,.12g} to {high:,.12g}"
                 )
+    if none:
+        yield "1 count of 0 gives no fact" if none == 1 else f"{none:,} counts of 0 give no fact"
+
+
+def _ends(what: str, those: Sequence[float]) -> tuple[float, float]:
+    """Return between what a day's figures of one source and place put the one figure."""
+    if what in _ADDED:
+        return sum(those), sum(those)
+    return (max(those), sum(those)) if _counts_people(what) else (min(those), max(those))
+
+
+def _counts_people(what: str) -> bool:
+    return outcomes.LOCAL.get(what, ("persons", ""))[0] in ("persons", "men")
+
+
+def _gives_nothing(what: str, those: Sequence[float]) -> bool:
+    return _counts_people(what) and sum(those) == 0
 
 
 def _facts(counts: Counts, dossier: Dossier) -> tuple[dict[str, Any], ...]:
@@ -186,9 +208,8 @@ def _facts(counts: Counts, dossier: Dossier) -> tuple[dict[str, Any], ...]:
         so_far = 0.0
         for date, those in sorted(days.items()):
             so_far += sum(those)
-            high = so_far if what == DEATHS else sum(those)
-            low = high if what in _ADDED else max(those)
-            if sum(those) > 0:
+            low, high = (so_far, so_far) if what == DEATHS else _ends(what, those)
+            if not _gives_nothing(what, those):
                 figures[place, what, date].append({"low": low, "high": high, "source": source})
     names = {place.id: place.name for place in dossier.country.places}
     taken = {fact.id for fact in dossier.facts}
@@ -210,7 +231,7 @@ def _fact(
     fact: dict[str, Any] = {
         "id": identity,
         "title": f"{_TITLES.get(what, what.replace('_', ' ').capitalize())} in {name}",
-        "unit": EVENTS if what == EVENTS else "persons",
+        "unit": EVENTS if what == EVENTS else outcomes.LOCAL.get(what, ("persons", ""))[0],
         "place": place,
         "date": date.isoformat(),
         "figures": figures,

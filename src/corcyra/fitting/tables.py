@@ -26,11 +26,13 @@ from corcyra.shown import one_line
 
 DEATHS: Final = "deaths"
 EVENTS: Final = "events"
-_GDELT: Final = {58: (53, 54, 50, 57), 61: (56, 57, 52, 60)}
-"""By number of columns: those of latitude, longitude, name of the place, address (from 0)."""
+_GDELT: Final = {58: (53, 54, 50), 61: (56, 57, 52)}
+"""By number of columns: those of latitude, longitude, name of the place (from 0)."""
 _SQLDATE: Final = 1
 _ROOT_CODE: Final = 28
 _PROTEST: Final = "14"
+_LEVELS: Final = frozenset({"legitimacy", "belief"})
+"""Outcomes by place that are no counts."""
 MAX_BYTES: Final = 50_000_000
 MAX_ROWS: Final = 500_000
 MAX_NAME: Final = 200
@@ -162,17 +164,19 @@ def _at_line(row: Row, line: int) -> Row:
 
 
 def _acled(r: Mapping[str, str], slashed: str) -> Iterator[Row]:
-    date, source = _date(r["event_date"], slashed), r.get("source", "") or "ACLED"
+    date = _date(r["event_date"], slashed)
     at = (r["location"], _number(r.get("latitude", "")), _number(r.get("longitude", "")))
-    yield Row(0, date, *at, EVENTS, 1.0, f"ACLED: {source}")
-    yield Row(0, date, *at, DEATHS, _count(r["fatalities"]), f"ACLED: {source}")
+    # Its own column `source` names who told of one event: what it counts, ACLED has put together.
+    yield Row(0, date, *at, EVENTS, 1.0, "ACLED")
+    yield Row(0, date, *at, DEATHS, _count(r["fatalities"]), "ACLED")
 
 
 def _plain(r: Mapping[str, str], slashed: str) -> Iterator[Row]:
     at = (r["place"], _number(r.get("lat", "")), _number(r.get("lon", "")))
     what = r.get("outcome", "").strip() or "crowd"
     source = r.get("source", "").strip() or "not named"
-    yield Row(0, _date(r["date"], slashed), *at, what, _count(r["count"]), source)
+    count = _count(r["count"], whole=what not in _LEVELS)
+    yield Row(0, _date(r["date"], slashed), *at, what, count, source)
 
 
 def _gdelt(lines: list[str]) -> Iterator[tuple[int, Callable[[], Iterator[Row]]]]:
@@ -184,14 +188,13 @@ def _gdelt(lines: list[str]) -> Iterator[tuple[int, Callable[[], Iterator[Row]]]
 def _of_gdelt(cells: list[str]) -> Iterator[Row]:
     if len(cells) not in _GDELT:
         raise ValueError(f"{len(cells)} columns")
-    lat, lon, place, address = _GDELT[len(cells)]
+    lat, lon, place = _GDELT[len(cells)]
     if cells[_ROOT_CODE] != _PROTEST:
         return
     where = cells[place].split(",")[0]
-    source = cells[address].split("/")[2] if cells[address].count("/") > 2 else "GDELT"
     yield Row(
         0, _date(cells[_SQLDATE]), where, _number(cells[lat]), _number(cells[lon]), EVENTS, 1.0,
-        f"GDELT: {source}",
+        "GDELT",
     )  # fmt: skip
 
 
@@ -214,8 +217,18 @@ def _number(text: str) -> float:
     return value if abs(value) <= 180 else math.nan
 
 
-def _count(text: str) -> float:
-    value = float(text.replace(" ", "").replace(",", ""))
-    if not 0 <= value < 1e10:
-        raise ValueError(f"{text!r} is no count")
+_GROUPED: Final = re.compile(r"\d{1,3}([ ,\u00a0\u202f]\d{3})+(\.\d+)?")
+_PLAIN: Final = re.compile(r"\d+(\.\d*)?([eE]\+?\d+)?|\.\d+")
+
+
+def _count(text: str, *, whole: bool = True) -> float:
+    """Return a count; a comma may part thousands, and stands for nothing else."""
+    text = text.strip()
+    if not (_GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
+        raise ValueError(f"{text!r} is no count: write 12000 or 12,000")
+    value = float(re.sub(r"[ ,\u00a0\u202f]", "", text))
+    if value >= 1e10:
+        raise ValueError(f"{text!r} is no count: it is more than there are people")
+    if whole and value != int(value):
+        raise ValueError(f"{text!r} is no count: it is not whole; write 12000 or 12,000")
     return value

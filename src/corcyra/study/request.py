@@ -92,17 +92,13 @@ class Request:
     """Who runs the pairs, if not threads of this process; changes no result."""
 
     def __post_init__(self) -> None:
-        for name, (low, high) in _LIMITS.items():
-            _within(name, getattr(self, name), low, high)
-        for name in ("days", "step"):
-            _above_zero(name, getattr(self, name), _STEP_MAX if name == "step" else _DAYS_MAX)
-        if self.step < _STEP_MIN:
-            raise StudyError(f"step must be at least {_STEP_MIN:g}, is {self.step:g}")
+        for name in ("pairs", "local_pairs"):
+            _within(name, getattr(self, name), *_LIMITS[name])
+        check_how(self.seed, self.weight, self.step, self.threads)
+        _above_zero("days", self.days, _DAYS_MAX)
         if self.every is not None:
             _above_zero("every", self.every, _DAYS_MAX)
             self._refuse_series(self.every)
-        if self.threads is not None:
-            _within("threads", self.threads, 1, 4096)
         if not self.arms:
             raise StudyError("a study needs at least one arm")
         # By id: the order in which arms were named changes no row's place.
@@ -183,6 +179,23 @@ def model_hash() -> str:
         digest.update(source.relative_to(package).as_posix().encode() + b"\0")
         digest.update(source.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def check_how(seed: int, weight: float, step: float, threads: int | None) -> None:
+    """Refuse what no run can be made with.
+
+    Raises
+    ------
+    StudyError
+        A number is out of its limits.
+    """
+    _within("seed", seed, *_LIMITS["seed"])
+    _within("weight", weight, *_LIMITS["weight"])
+    _above_zero("step", step, _STEP_MAX)
+    if step < _STEP_MIN:
+        raise StudyError(f"step must be at least {_STEP_MIN:g}, is {step:g}")
+    if threads is not None:
+        _within("threads", threads, 1, 4096)
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
