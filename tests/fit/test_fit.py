@@ -176,8 +176,16 @@ def test_a_fit_beside_a_dossier_is_judged_on_unless_the_prior_is_asked_for(
     told = (study.folder / KEPT).read_text("utf-8").replace("too few pairs", "by the record now")
     (study.folder / KEPT).write_text(told, "utf-8")
     assert "by the record now" in fresh_report(study).read_text("utf-8")
+    told = capsys.readouterr()
+    assert "(fitted draws)" in out and "seed" not in out
+    assert main([*asked, "--seed", "2", "--pairs", "90"]) == 0
+    told = capsys.readouterr()
+    assert "--seed 2 changes nothing: fitted draws have luck of their own." in told.err
+    assert "pairs, not 90: it has no more draws." in told.err
+    assert "--seed" not in told.out
     assert main([*asked, "--prior", "--weight", "2000"]) == 0
-    assert "What the record changed" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "What the record changed" not in told and "(seed 1)" in told
     assert main([*asked, "--weight", "1500"]) == 0
     assert "Judged on the prior: the draws were fitted with weight" in capsys.readouterr().err
 

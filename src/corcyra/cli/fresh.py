@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from corcyra.fitting.evidence import kept
-
 if TYPE_CHECKING:
     from corcyra.study.result import Study
 
@@ -19,6 +17,8 @@ _MAKERS: Final = ("claims", "fitting", "report", "study")
 
 def fresh_report(study: Study) -> Path:
     """Return the folder's report, written anew only if what it tells or the program has changed."""
+    from corcyra.fitting.evidence import kept
+
     file, stamp = study.folder / "report.html", study.folder / "report.json"
     further = study.further.folder.name if study.further else ""
     lucks = [luck.folder.name for luck in study.lucks]

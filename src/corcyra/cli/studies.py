@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
@@ -133,10 +134,13 @@ def judge(
         precision=precision, most=most,
     )  # fmt: skip
     fit = draws or (None if prior else _fit_beside(dossier, weight, step))
+    if fit is not None:
+        _say_unused(fit, seed, pairs)
+        asked["seed"] = None
     with resumable():
         study = api.judge(
-            dossier, **asked, threads=threads, device=device, cluster=cluster, quiet=as_json,
-            further=not no_further, draws=fit, prior=fit is None,
+            dossier, **(asked | {"seed": seed}), threads=threads, device=device, cluster=cluster,
+            quiet=as_json, further=not no_further, draws=fit, prior=fit is None,
         )  # fmt: skip
         if not as_json:
             _say_verdicts(study)
@@ -153,6 +157,19 @@ def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path 
     from corcyra.fitting.bundled import usable_fit_beside
 
     return usable_fit_beside(dossier, weight, step)
+
+
+def _say_unused(fit: Path, seed: int, pairs: int) -> None:
+    """Say which of what was asked for fitted draws have no use for."""
+    from corcyra.fitting.draws import Draws
+
+    told, most = [], Draws(fit).most
+    if seed != SEED:
+        told.append(f"--seed {seed} changes nothing: fitted draws have luck of their own.")
+    if pairs > most:
+        told.append(f"The fit gives {most:,} pairs, not {pairs:,}: it has no more draws.")
+    for line in told:
+        print(line, file=sys.stderr)
 
 
 def _found(study: Study, evidence: tuple[Evidence, ...] | None) -> dict[str, Any]:
@@ -253,13 +270,19 @@ def _head(study: Study, dossier: str) -> dict[str, Any]:
         "dossier": study.loaded.dossier.name,
         "source": dossier,
         "pairs": study.pairs,
-        "seed": study.manifest["identity"]["seed"],
+        "seed": _seed(study),
         "arms": list(study.arms),
         "folder": str(study.folder),
         "further": study.further.pairs if study.further else 0,
         "ran": study.ran,
         "failed": study.failures()[0] if study.pairs else 0,
     }
+
+
+def _seed(study: Study) -> int | None:
+    """Return the seed; fitted draws have luck of their own."""
+    identity = study.manifest["identity"]
+    return None if identity.get("draws") else int(identity["seed"])
 
 
 def _command(dossier: str, **given: object) -> str:

@@ -34,11 +34,11 @@ from corcyra.report.words import (
     identity,
     number,
     pairs,
-    seed,
     sentence,
     slug,
     written,
 )
+from corcyra.study.request import whose_luck
 
 SERIES: Final[dict[str, tuple[str, bool]]] = {
     "crowd": ("In the streets", False),
@@ -134,7 +134,7 @@ def _context(study: Study, specs: _Specs) -> dict[str, Any]:
         "foot": foot(study),
         "pairs": pairs(study),
         "further": further(study),
-        "seed": seed(study),
+        "luck": whose_luck(identity(study)),
         "style": style,
         "arms": _arms(study, titles),
         "unused": gather.unused(study),
@@ -233,7 +233,8 @@ def _commands(study: Study) -> list[str]:
     what = identity(study)
     judged = bool(gather.verdicts(study))
     words = ["corcyra", "judge" if judged else "run", study.loaded.file]
-    words += ["--pairs", str(pairs(study)), "--seed", str(what["seed"])]
+    words += ["--pairs", str(pairs(study))]
+    words += [] if "draws" in what else ["--seed", str(what["seed"])]
     for name in ("weight", "step", "days"):
         words += [f"--{name}", f"{what[name]:.12g}"]
     # The draws that a study was judged on lie in its folder.

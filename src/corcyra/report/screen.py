@@ -18,7 +18,8 @@ from corcyra.claims.contrasts import title
 from corcyra.claims.verdicts import FEWEST_TOLD, UNIDENTIFIED
 from corcyra.report import gather
 from corcyra.report.shape import Study
-from corcyra.report.words import finite, further, number, pairs, percent, seed
+from corcyra.report.words import finite, further, identity, number, pairs, percent
+from corcyra.study.request import whose_luck
 
 SURPRISES: Final = 3
 OUTERMOST: Final = ("remote", "nearly certain")
@@ -46,7 +47,7 @@ def first_screen(study: Study, console: Console) -> None:
 def headline(study: Study) -> str:
     """The whole study in one sentence."""
     dossier, verdicts = study.loaded.dossier, gather.verdicts(study)
-    worlds = f"{pairs(study):,} pairs of worlds (seed {seed(study)})"
+    worlds = f"{pairs(study):,} pairs of worlds ({whose_luck(identity(study))})"
     if not verdicts:
         return f"{dossier.title}: {worlds} were run, and no claims judged."
     built = sum(v.built_in for v in verdicts)

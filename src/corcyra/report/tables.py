@@ -24,6 +24,7 @@ from corcyra.report.words import (
     plain,
     signed,
 )
+from corcyra.study.request import whose_luck
 
 ARENAS: Final = {
     "street": "The street",
@@ -216,7 +217,7 @@ def settings(study: Study) -> list[tuple[str, str]]:
     return [
         ("pairs", f"{study.manifest['pairs']:,}"),
         *([("further pairs", f"{further(study):,}")] if further(study) else []),
-        ("seed", str(what["seed"])),
+        ("luck", whose_luck(what)),
         ("persons for each citizen", number(what["weight"])),
         ("step", f"{number(what['step'])} days"),
         ("days run", " and ".join(number(d) for d in days)),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from corcyra.report.shape import Study
+from corcyra.study.request import whose_luck
 
 NONE: Final = "–"
 MONTHS: Final = tuple("JanFebMarAprMayJunJulAugSepOctNovDec"[3 * i : 3 * i + 3] for i in range(12))
@@ -88,7 +89,7 @@ def slug(text: str) -> str:
 
 
 def foot(study: Study, drawn: int | None = None, of: int | None = None) -> str:
-    """What every chart says under itself: dossier, pairs, seed.
+    """What every chart says under itself: dossier, pairs, and whose luck.
 
     `of` is how many pairs were looked at, if not the study's; `drawn` how many of them the chart
     shows, if not all: arms are compared over the pairs in which each was run.
@@ -97,7 +98,7 @@ def foot(study: Study, drawn: int | None = None, of: int | None = None) -> str:
     many = f"{looked:,} pairs"
     if drawn is not None and drawn != looked:
         many = f"{drawn:,} of {many} drawn"
-    return f"{study.loaded.dossier.name} · {many} · seed {seed(study)}"
+    return f"{study.loaded.dossier.name} · {many} · {whose_luck(identity(study))}"
 
 
 def further(study: Study) -> int:
@@ -115,11 +116,6 @@ def identity(study: Study) -> Mapping[str, Any]:
     """What identifies the study: hashes, seed, weight, step, days, arms."""
     found: Mapping[str, Any] = study.manifest["identity"]
     return found
-
-
-def seed(study: Study) -> int:
-    """The seed of all draws."""
-    return int(identity(study)["seed"])
 
 
 def sentence(text: str) -> str:

@@ -54,7 +54,7 @@ def judge(
     pairs : int
         Pairs of worlds; more pairs extend what is there.
     seed : int
-        All luck follows from it.
+        All luck follows from it; that of fitted draws is their own, and it changes nothing.
     days : float, optional
         Run no arm longer; the dossier's own days, and those its claims name, if absent.
     weight : float, optional

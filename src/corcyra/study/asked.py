@@ -36,7 +36,7 @@ def request_to_judge(
 
         fitted = of_dossier(Path(draws), loaded, weight, step)
         weight, step = fitted.identity["weight"], fitted.identity["step"]
-        pairs = min(pairs, fitted.most)
+        pairs, seed = min(pairs, fitted.most), SEED  # their luck is their own
     # Without `days`, the latest day a claim names: so asking for just that day is the same study.
     horizon = end_day(loaded.dossier) if days is None else days
     wanted = needs(loaded.dossier.model_copy(update={"days": horizon}))

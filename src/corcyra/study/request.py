@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -158,6 +159,11 @@ class Request:
     def thread_count(self) -> int:
         """Return the threads to use."""
         return self.threads or (1 if self.device == "cuda" else available_processors())
+
+
+def whose_luck(identity: Mapping[str, Any]) -> str:
+    """Return what the luck of a study follows from, in words: fitted draws have their own."""
+    return "fitted draws" if identity.get("draws") else f"seed {identity['seed']}"
 
 
 def available_processors() -> int:

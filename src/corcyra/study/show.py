@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corcyra.claims.verdicts import FEWEST_TOLD
+from corcyra.study.request import whose_luck
 
 if TYPE_CHECKING:
     from corcyra.study.result import Study
@@ -22,13 +23,12 @@ def sentence(study: Study) -> str:
     arms, name = study.arms, study.loaded.dossier.name
     many = f"{study.pairs:,} pair{'s' * (study.pairs != 1)}"
     asked = study.manifest["pairs_asked"]
-    seed = study.manifest["identity"]["seed"]
     if study.pairs < asked:
         many += f" of {asked:,}"
     what = f"{name}: {many} of {len(arms)} arm{'s' * (len(arms) != 1)}"
     if study.further is not None:
         what += f" and {study.further.pairs:,} more for the claims that few can tell"
-    what += f", seed {seed}"
+    what += f", {whose_luck(study.manifest['identity'])}"
     if not study.pairs:
         return f"{what}; nothing is done yet."
     failed, _ = study.failures()
