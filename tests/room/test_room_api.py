@@ -205,7 +205,7 @@ def test_what_the_levers_were_found_over_is_said():
     loaded = load("minimal")
     found, _ = levers.kept(loaded)
     words = levers.levers(loaded, found, 30, "fitted").words
-    assert words == "What tells most was found over 30 pairs that look like the record."
+    assert words == "What tells most was found over 30 pairs fitted to the record."
     assert levers.levers(loaded, {}, 0).words == ""
 
 

@@ -216,11 +216,14 @@ def test_a_world_is_the_pair_that_the_verdicts_are_of(client: Client) -> None:
         world = client.post("/api/world", {"pair": pair, "state": {"days": 30}}).json()
         assert world["words"].startswith(f"Pair {pair}, a fitted draw: its with gives ")
         assert (world["worlds"], world["weight"]) == ("fitted", WEIGHT)
+        (peak,) = world["given"]
+        crowd = float(table[pair]["crowd_peak"])
+        assert float(peak["figure"].replace(",", "")) == pytest.approx(crowd, abs=1)
         dead = world["by"]["with"]["national"]["deaths"][-1]
         assert dead == pytest.approx(float(table[pair]["deaths"]), rel=1e-3)
     asked = {"pair": 0, "state": {"set": {TAU: 0.3}}}
     changed = client.post("/api/world", asked).json()
-    assert "of 1 facts" not in changed["words"]  # what it gives now is not known before it is run
+    assert changed["given"] == []  # what it gives now is not known before it is run
     assert changed["worlds"] == "changed" and changed["worlds_words"].startswith("These are the")
     prior = client.post("/api/world", {"pair": 0, "state": {"worlds": "prior"}}).json()
     assert prior["words"].startswith("Pair 0, seed 1;") and prior["worlds"] == "prior"
@@ -236,9 +239,10 @@ def test_a_world_says_how_many_facts_it_gives(folder: Path) -> None:
             facts=("peak",), shown=np.full((1, 1), crowd), identity=draws.identity,
             of_pair=lambda pair: 0,
         )  # fmt: skip
-        told[crowd] = fitted.like_the_record(made, dossier, 0)  # type: ignore[arg-type]
-    assert told[25_000.0] == "its with gives 1 of 1 facts within their sources' error"
-    assert "0 of 1 facts" in told[500_000.0]
+        (told[crowd],) = fitted.given(made, dossier, 0)  # type: ignore[arg-type]
+    assert [(one.id, one.figure, one.within) for one in told.values()] == [
+        ("peak", "25,000", True), ("peak", "500,000", False),
+    ]  # fmt: skip
 
 
 def test_a_long_study_is_on_the_fit_where_judge_would_be(

@@ -99,8 +99,10 @@ def test_a_study_opens_on_its_verdicts_and_its_worlds_can_be_watched(
         assert f"{PAIRS} pairs, seed {SEED}" in page.inner_text("#run-status")
         for verdict in study.verdicts:
             row = page.locator(f"[data-claim={verdict.id}]")
-            assert row.locator(".word").inner_text() == verdict.word
-            assert row.locator(".share").inner_text() == f"holds in {verdict.share_holds:.0%}"
+            assert row.locator(".word").inner_text() == (verdict.word_range or verdict.word)
+            told, (low, high) = row.locator(".share").inner_text(), verdict.share_interval
+            assert told.startswith(f"holds in {verdict.share_holds:.0%}")
+            assert told.endswith(f"{low:.0%} to {high:.0%}")
         _watch(person, study)
         _change_and_return(person, runs)
         person.view("studies")

@@ -167,6 +167,15 @@ class Mark(BaseModel):
     when: str
 
 
+class Given(BaseModel):
+    """What a world's arm `with` gives of a fact."""
+
+    id: str
+    figure: str
+    within: bool
+    """Whether the record lies within what its sources may err of it (the middle 90%)."""
+
+
 class World(BaseModel):
     """A pair of worlds, thinned to what can be seen."""
 
@@ -180,6 +189,8 @@ class World(BaseModel):
     worlds: Kind
     worlds_words: str
     """What the pairs are, in a sentence."""
+    given: list[Given]
+    """Of a fitted draw: what it gives of each fact that was fitted or held out."""
 
 
 class Step(BaseModel):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from corcyra.errors import CorcyraError, FitError
+from corcyra.room.answers import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corcyra.dossier.load import Loaded
+    from corcyra.dossier.questions import Fact
     from corcyra.dossier.schema import Dossier
     from corcyra.fitting.draws import Draws
     from corcyra.room.answers import Kind
@@ -34,10 +36,11 @@ DAYS: Final = 30.0
 """Days of such a run, or those of the fit if they are more: on the draws of kazakhstan-2022 the
 claims' shares are those of 180 days, but for a pair of 60 on one claim."""
 FITTED: Final = (
-    "These worlds look like the record: each is a draw that was fitted to it, as judge takes them."
+    "Each of these worlds is a draw that was fitted to the record, as judge takes them: near to "
+    "it, and none gives all of it."
 )
 CHANGED: Final = (
-    "These are the worlds that look like the record, with {} changed. They no longer meet the "
+    "These are the worlds that were fitted to the record, with {} changed. They no longer meet the "
     "record: this answers “what if”, and is no verdict on what happened."
 )
 PRIOR: Final = "These worlds are drawn from the prior, whether they look like the record or not."
@@ -161,32 +164,39 @@ _FAR: Final = 5.0
 """Widths at which a fact is missed, however far it is."""
 
 
-def like_the_record(draws: Draws, dossier: Dossier, pair: int) -> str:
-    """Return how many facts a pair's `with` gives, in words; facts held out are among them.
+def given(draws: Draws, dossier: Dossier, pair: int) -> list[Given]:
+    """Return what a pair's `with` gives of each fact, those held out too.
 
-    Given is a fact that lies within the middle 90% of its sources' error, as the fit assumes it.
+    Within is a fact that lies in the middle 90% of its sources' error, as the fit assumes it.
     """
     from scipy.special import stdtrit
 
     from corcyra.fitting.kernel import NU
+    from corcyra.fitting.words import number
 
-    gaps = np.abs(_gaps(draws, dossier)[draws.of_pair(pair)])
-    given = int((gaps <= stdtrit(NU, 0.95)).sum())
-    return f"its {_ARM} gives {given} of {len(gaps)} facts within their sources' error"
+    row, facts = draws.of_pair(pair), _compared(draws, dossier)
+    near = np.abs(_gaps(draws, dossier)[row]) <= stdtrit(NU, 0.95)
+    return [
+        Given(id=fact.id, figure=number(float(draws.shown[row, k])), within=bool(within))
+        for (k, fact), within in zip(facts.items(), near, strict=True)
+    ]
 
 
-_ARM: Final = "with"
-"""The arm that was fitted."""
+def _compared(draws: Draws, dossier: Dossier) -> dict[int, Fact]:
+    """Return the facts that draws and dossier both have, by their column in the draws."""
+    from corcyra.fitting.facts import refusal
+
+    known = {fact.id: fact for fact in dossier.facts if not refusal(fact, dossier)}
+    return {k: known[name] for k, name in enumerate(draws.facts) if name in known}
 
 
 def _gaps(draws: Draws, dossier: Dossier) -> NDArray[np.float64]:
-    """Return by draw and fact, used or not, by how many widths the draw misses the record."""
-    from corcyra.fitting.facts import refusal, target
+    """Return by draw and fact by how many widths the draw misses the record."""
+    from corcyra.fitting.facts import target
     from corcyra.fitting.measures import compared
 
-    known = {fact.id: fact for fact in dossier.facts if not refusal(fact, dossier)}
-    at = [k for k, name in enumerate(draws.facts) if name in known]
-    targets = [target(known[draws.facts[k]], dossier) for k in at]
+    facts = _compared(draws, dossier)
+    at, targets = list(facts), [target(fact, dossier) for fact in facts.values()]
     horizon = float(draws.identity["days"]) + 1.0
     found = compared(draws.shown[:, at], [t.scale for t in targets], horizon)
     gaps: NDArray[np.float64] = (found - [t.centre for t in targets]) / [t.width for t in targets]

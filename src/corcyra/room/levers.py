@@ -112,7 +112,7 @@ def levers(loaded: Loaded, found: Found, pairs: int, worlds: Kind = "prior") -> 
         lever = _slider(dossier, path, [m for m in moved if m.claim in known])
         if lever is not None:
             sliders.append(lever)
-    which = "drawn from the prior" if worlds == "prior" else "that look like the record"
+    which = "drawn from the prior" if worlds == "prior" else "fitted to the record"
     words = f"What tells most was found over {pairs:,} pairs {which}." if found else ""
     return Levers(levers=[*sliders[:MOST], *_switches(dossier)], pairs=pairs, words=words)
 

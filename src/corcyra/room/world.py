@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from string import ascii_uppercase
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corcyra.claims.needs import ArmPlan
 from corcyra.errors import CorcyraError, DossierError, Problem
 from corcyra.report.words import day_date, number, plain
-from corcyra.room.answers import Course, Decided, Mark, PlaceCourse, Power, World
+from corcyra.room.answers import Course, Decided, Given, Mark, PlaceCourse, Power, World
 
 if TYPE_CHECKING:
     from corcyra.dossier.schema import Dossier
@@ -99,6 +99,7 @@ def shown(
             frames = run.days
         by[arm] = _course(model, run, model.dossier)
     assert frames is not None
+    facts = _given(pair, dossier, worlds)
     return World(
         pair=pair,
         arms=list(by),
@@ -106,19 +107,28 @@ def shown(
         events=_marks(dossier, next(iter(by.values()))),
         by=by,
         weight=dossier.weight,
-        words=_which(pair, seed, dossier, worlds),
+        words=_which(pair, seed, dossier, worlds, facts),
         worlds=worlds.kind,
         worlds_words=worlds.words,
+        given=facts,
     )
 
 
-def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds) -> str:
-    from corcyra.room.fitted import like_the_record
+def _given(pair: int, dossier: Dossier, worlds: Worlds) -> list[Given]:
+    """Return what is known of the pair's facts: of a changed draw nothing before it is run."""
+    from corcyra.room.fitted import given
 
+    if worlds.kind != "fitted" or worlds.draws is None:
+        return []
+    return given(worlds.draws, dossier, pair)
+
+
+def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds, facts: Sequence[Given]) -> str:
     draw = {"fitted": "a fitted draw", "changed": "a fitted draw, changed"}
     which = draw.get(worlds.kind, f"seed {seed}")
-    if worlds.kind == "fitted" and worlds.draws is not None:
-        which += f": {like_the_record(worlds.draws, dossier, pair)}"
+    if facts:
+        within = sum(one.within for one in facts)
+        which += f": its with gives {within} of {len(facts)} facts within their sources' error"
     return f"Pair {pair}, {which}; one citizen stands for {number(dossier.weight)} persons"
 
 
@@ -168,7 +178,8 @@ def _course(model: Model, run: Run, dossier: Dossier) -> Course:
         places=_places(model, run, rows),
         palace=_palace(model, run, dossier, found["dismissed_day"], rows),
         call_day=_day(found["call_day"]),
-        landing_day=_day(found["landing_day"]),
+        # A run's landing ends the step in which men land: seen, they are there from its frame on.
+        landing_day=_day(found["landing_day"] - dossier.step),
         fell_day=_day(found["fell_day"]),
         restored_day=_day(found["restored_day"]),
         end=_end(found),
@@ -236,7 +247,8 @@ def _decided(found: dict[str, float], dossier: Dossier) -> Decided:
     known = {actor: share for actor, share in shares.items() if math.isfinite(share)}
     first = max(known, key=lambda actor: known[actor]) if known else None
     could = " and ".join(alone) if alone else "Nobody"
-    words = f"{could} could have turned the call alone."
+    each = " each" if len(alone) > 1 else ""
+    words = f"{could} could{each} have turned the call alone."
     if first is not None and known[first] > 0:
         words += f" The largest share of the decision was {names[first]}'s, {known[first]:.0%}."
     return Decided(actor=first, words=words)

@@ -4,7 +4,7 @@ import { follow, get, post } from "./api.js";
 import { byId, h, settled, trouble } from "./dom.js";
 import { drawChart } from "./charts.js";
 import { Levers } from "./levers.js";
-import { Moved } from "./moved.js";
+import { Moved, movedBy } from "./moved.js";
 import { Verdicts } from "./verdicts.js";
 
 const ON_PRIOR = 100; // pairs of a run at once: on the prior few can tell, and they cost little
@@ -31,7 +31,6 @@ export class Change {
     this.levers = new Levers(room, about, left);
     const soon = settled(WAIT, () => this.run());
     let last = this.asked();
-    this.open = () => this.begun || this.run();
     room.addEventListener("change", () => {
       this.fields();
       if (this.asked() === last) return; // another arm is looked at; the question is the same
@@ -47,6 +46,35 @@ export class Change {
     const order = () => byId("view-change").append(...(narrow.matches ? [right, left] : [left, right]), this.moved.element);
     narrow.addEventListener("change", order, { signal: this.room.scope.signal });
     order();
+  }
+
+  /** Shows the study that a link names; runs the state where there is none, once. */
+  async open() {
+    if (this.begun) return;
+    this.begun = true;
+    const { study } = this.room.looking;
+    if (!study || study === this.about.opened || !(await this.kept(study))) this.run();
+  }
+
+  /** Shows the verdicts of a long study; tells whether there is such a one, and it is done. */
+  async kept(id) {
+    try {
+      const job = await get(`/api/jobs/${encodeURIComponent(id)}`);
+      if (job.kind === "long" && job.status === "done") this.showStudy(job);
+      return job.kind === "long" && job.status === "done";
+    } catch {
+      return false; // of another server, or removed: the link's state is run
+    }
+  }
+
+  /** Shows a long study, whatever is being run. */
+  showStudy(job) {
+    this.begun = true;
+    this.running?.abort();
+    this.running = null;
+    this.meter.hidden = true;
+    trouble("");
+    this.show(job.result, `the study “${job.title}”`, job.id);
   }
 
   /** What of the state a verdict depends on. */
@@ -65,7 +93,7 @@ export class Change {
     this.pairs = h("select", { id: "pairs", onchange: () => this.room.change({ pairs: Number(this.pairs.value) }) }, sizes.map((n) => h("option", { value: n }, String(n))));
     this.seed = h("input", { type: "number", id: "seed", min: 0, max: 4294967295, onchange: () => this.room.change({ seed: Math.max(0, Math.floor(Number(this.seed.value) || 0)) }) });
     this.back = h("button", { type: "button", id: "baseline", onclick: () => this.room.change({ set: {}, off: [], moved: {}, text: null }) }, "Back to the baseline");
-    this.worlds = h("select", { id: "worlds", onchange: () => this.room.change({ worlds: this.worlds.value, pairs: this.worlds.value === "prior" ? ON_PRIOR : this.about.pairs }) }, h("option", { value: "fitted" }, "that look like the record"), h("option", { value: "prior" }, "from the prior"));
+    this.worlds = h("select", { id: "worlds", onchange: () => this.room.change({ worlds: this.worlds.value, pairs: this.worlds.value === "prior" ? ON_PRIOR : this.about.pairs }) }, h("option", { value: "fitted" }, "fitted to the record"), h("option", { value: "prior" }, "from the prior"));
     this.fields();
     return h("p", { class: "bar-line" }, this.about.fit ? h("label", {}, "Worlds ", this.worlds) : null, h("label", {}, "Pairs ", this.pairs), h("label", {}, "Seed ", this.seed), this.back);
   }
@@ -101,8 +129,12 @@ export class Change {
   /** The job that judges the state: that of the study that is served, or a new one. */
   async job(signal) {
     if (this.answered()) return get(`/api/jobs/${encodeURIComponent(this.about.opened)}`);
-    const job = await post("/api/verdicts", { state: this.room.changed }, signal);
-    signal.addEventListener("abort", () => post(`/api/jobs/${encodeURIComponent(job.id)}/cancel`).catch(() => {}));
+    // Not aborted: only its answer says what is to be cancelled.
+    const job = await post("/api/verdicts", { state: this.room.changed });
+    const cancel = () => post(`/api/jobs/${encodeURIComponent(job.id)}/cancel`).catch(() => {});
+    if (signal.aborted) cancel();
+    signal.throwIfAborted();
+    signal.addEventListener("abort", cancel);
     return job;
   }
 
@@ -134,10 +166,11 @@ export class Change {
   /** Shows a run's result, whichever run it was; of a study, its own worlds can be watched. */
   show(result, how, study = null) {
     this.study = study;
-    const turned = this.verdicts.take(result);
+    this.verdicts.take(result);
     this.moved.take(result, this.room.altered);
     this.verdicts.stale(false);
-    const words = turned.length ? ` ${turned.length} ${turned.length === 1 ? "verdict" : "verdicts"} changed.` : "";
+    const moved = movedBy(result).length;
+    const words = moved ? ` ${moved} ${moved === 1 ? "claim" : "claims"} moved from the baseline by more than chance.` : "";
     const { worlds, worlds_words: which } = result.settings;
     const drawn = worlds === "prior" ? `, seed ${result.seed}` : "";
     this.seed.disabled = !drawn; // fitted draws have luck of their own

@@ -4,8 +4,7 @@ import { post } from "./api.js";
 import { announce, byId, h, save, trouble } from "./dom.js";
 
 export class Drafts {
-  constructor(room, editor) {
-    Object.assign(this, { room, editor });
+  constructor() {
     this.area = h("textarea", { id: "report", "aria-label": "Text of the report", placeholder: "Paste a report, an article, an interview…" });
     this.file = h("input", { type: "file", accept: ".txt,.md,text/plain,text/markdown", onchange: () => this.read() });
     this.go = h("button", { type: "submit", id: "draft", class: "main" }, "Draft a dossier");
@@ -13,6 +12,11 @@ export class Drafts {
     byId("view-draft").append(h("h2", {}, "From a report"),
       h("p", {}, "Paste a text. The page proposes who speaks, what each says of whom, and the figures with whose they are. Rules find them, not judgement: accept, correct or drop each claim."),
       h("form", { onsubmit: (event) => this.send(event) }, this.area, h("p", { class: "bar-line" }, this.go, h("label", {}, "or a text file ", this.file))), this.out);
+  }
+
+  /** The views that what is accepted goes to. */
+  into(room, editor) {
+    Object.assign(this, { room, editor });
   }
 
   open() {}
@@ -48,7 +52,7 @@ export class Drafts {
         section("Figures", this.figures(draft), (item) => item)),
       h("h3", {}, "Draft claims"), h("div", { class: "drafts" }, this.cards.map((card) => card.element)),
       h("p", { class: "bar-line" },
-        h("button", { type: "button", id: "into", class: "main", onclick: () => this.into() }, "Put what is accepted into the dossier's text"),
+        h("button", { type: "button", id: "into", class: "main", onclick: () => this.accept() }, "Put what is accepted into the dossier's text"),
         draft.dossier ? h("button", { type: "button", onclick: () => save("draft.yaml", draft.dossier) }, "Download the whole draft") : null),
       h("details", {}, h("summary", {}, `All ${(draft.statements ?? []).length} statements`), h("ul", {}, (draft.statements ?? []).map((statement) => this.statement(statement)))));
     announce(this.out.querySelector(".status").textContent);
@@ -100,7 +104,7 @@ export class Drafts {
   }
 
   /** What was accepted, as comments to be finished: what tests a claim is a person's to say. */
-  async into() {
+  async accept() {
     const claims = this.cards.filter((card) => card.element.dataset.choice === "accept");
     const facts = this.facts.filter((fact) => fact.keep.checked);
     if (!claims.length && !facts.length) {

@@ -6,7 +6,8 @@ import { announce, byId, h, settled, trouble } from "./dom.js";
 const WAIT = 350; // milliseconds without a key before the text is checked
 
 export class Editor {
-  constructor(room) {
+  /** @param before the editor of the views as they were: what was written there and not used stays */
+  constructor(room, before) {
     this.room = room;
     this.gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
     this.area = h("textarea", { id: "text", spellcheck: "false", wrap: "off", autocapitalize: "off", autocomplete: "off", "aria-label": "Dossier as YAML", "aria-describedby": "check" });
@@ -27,6 +28,16 @@ export class Editor {
     });
     this.area.addEventListener("scroll", () => { this.gutter.scrollTop = this.area.scrollTop; });
     room.addEventListener("change", () => { if (!this.own) this.loaded = null; });
+    const leaving = (event) => { if (this.own) event.preventDefault(); };
+    addEventListener("beforeunload", leaving, { signal: room.scope.signal });
+    if (before?.own) this.take(before);
+  }
+
+  take({ area, levers }) {
+    Object.assign(this, { own: true, levers });
+    this.area.value = area.value;
+    this.number();
+    this.check();
   }
 
   /** Called when the view is opened. */
@@ -39,11 +50,13 @@ export class Editor {
 
   async load() {
     const own = this.own;
+    const { set, off, moved } = this.room.changed;
     try {
       const text = await postForText("/api/dossier.yaml", { state: this.room.changed });
       if (this.own && !own) return; // somebody has begun to write
       this.area.value = text;
       this.loaded = JSON.stringify(this.room.changed);
+      this.levers = structuredClone({ set, off, moved });
       this.own = false;
       this.number();
       this.tell({ ok: true, problems: [] });
@@ -60,8 +73,10 @@ export class Editor {
       if (text === this.area.value) this.tell(found);
       return found;
     } catch (error) {
-      if (!error.problems?.length) trouble(error.message);
-      else this.tell({ ok: false, problems: error.problems });
+      this.tell({ ok: false, problems: error.problems ?? [] });
+      if (error.problems?.length) return null;
+      this.said.textContent = "Not checked.";
+      trouble(error.message);
       return null;
     }
   }
@@ -106,12 +121,14 @@ export class Editor {
   async apply() {
     const found = await this.check();
     if (!found?.ok) return;
-    // What the levers had set stands in the text now.
-    this.room.change({ text: this.area.value, set: {}, off: [], moved: {} });
+    // What the levers had set when the text was written out stands in it; what was moved since goes on top.
+    const { set, off, moved } = this.room.changed;
+    const since = { set: later(set, this.levers?.set), off: off.filter((name) => !this.levers?.off.includes(name)), moved: later(moved, this.levers?.moved) };
     this.own = false;
-    this.loaded = JSON.stringify(this.room.changed);
     this.use.disabled = true;
-    announce("The text is used; the claims are judged anew.");
+    this.room.change({ text: this.area.value, ...since });
+    const kept = Object.keys(since.set).length + since.off.length + Object.keys(since.moved).length;
+    announce(`The text is used${kept ? ", with what was changed since it was written out on top" : ""}; the claims are judged anew.`);
   }
 
   /** Adds draft claims to the text, for a person to go on from. */
@@ -123,3 +140,6 @@ export class Editor {
     await this.check();
   }
 }
+
+/** What of a map differs from what it was. */
+const later = (now, was = {}) => Object.fromEntries(Object.entries(now).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(was[key])));

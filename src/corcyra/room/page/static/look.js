@@ -17,8 +17,8 @@ export class Look {
   constructor(room, about) {
     Object.assign(this, { room, about, series: JSON.parse(byId("series").textContent) });
     this.transport = new Transport(about.start, (index, playing) => this.show(index, playing));
-    this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table", "words"].map((name) => [name, h("div", { class: name })]));
-    this.pair = h("input", { type: "number", id: "pair", min: 0, max: 9999, value: room.looking.pair, onchange: () => room.look({ pair: Math.max(0, Math.floor(Number(this.pair.value) || 0)) }) });
+    this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table", "words", "facts"].map((name) => [name, h("div", { class: name })]));
+    this.pair = h("input", { type: "number", id: "pair", min: 0, max: 9999, value: room.looking.pair, onchange: () => this.choose() });
     this.numbers = h("details", {}, h("summary", {}, "The map's numbers as a table"), this.parts.table);
     this.numbers.addEventListener("toggle", () => this.table());
     this.keep = settled(300, () => room.look({ day: this.world?.days[this.transport.index] ?? 0 }));
@@ -35,6 +35,11 @@ export class Look {
     });
   }
 
+  choose() {
+    this.pair.value = Math.max(0, Math.floor(Number(this.pair.value) || 0));
+    this.room.look({ pair: Number(this.pair.value) });
+  }
+
   build() {
     this.armsBox = h("div", { class: "arms", role: "group", "aria-label": "Arms beside each other" });
     this.arms();
@@ -45,7 +50,7 @@ export class Look {
       h("h2", { class: "unseen" }, "Map"), this.parts.maps, this.parts.words, this.numbers,
       h("h2", {}, "The palace"), this.parts.decided, this.parts.palaces, palaceKey(),
       h("h2", {}, "Through the days"), this.parts.events, this.parts.lines,
-      h("details", { class: "facts" }, h("summary", {}, "What is on record: figures with their sources"), factsTable(this.about.facts)),
+      h("details", { class: "facts" }, h("summary", {}, "What is on record: figures with their sources"), this.parts.facts),
       h("p", { class: "small" }, this.about.note ?? ""));
   }
 
@@ -89,7 +94,7 @@ export class Look {
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!study) {
-        trouble(error.message);
+        await this.instead(pair, error.message);
         return;
       }
       // An old link, or a study of another version: the dossier's own world is played.
@@ -99,17 +104,30 @@ export class Look {
     }
   }
 
+  /** Where there is no such world: the one that is seen stays, or the first is played. */
+  async instead(pair, why) {
+    trouble(why);
+    const other = this.world?.pair ?? 0;
+    this.pair.value = other;
+    if (pair === other) return;
+    this.room.look({ pair: other });
+    if (this.world) return;
+    this.note = `${sentence(why)} `;
+    await this.load();
+  }
+
   take(world) {
     this.world = world;
     const most = largest(world);
     const figure = (arm, element) => h("figure", {}, h("h3", {}, this.name(arm), h("small", {}, this.title(arm))), element);
     this.mapsOf = world.arms.map((arm, i) => new CountryMap(this.about, world, arm, most, i === 0));
-    this.parts.maps.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.mapsOf[i].element)), mapKey(most));
+    this.parts.maps.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.mapsOf[i].element)), mapKey());
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
     this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
     this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
     this.parts.words.textContent = `${this.note ?? ""}${world.words ?? ""}. ${world.worlds_words ?? ""}`;
     this.note = "";
+    this.parts.facts.replaceChildren(factsTable(this.about.facts, world.given));
     this.decided();
     this.eventList();
     this.lines();

@@ -57,6 +57,7 @@ export class CountryMap {
     for (const ring of about.shape?.own ?? []) this.element.append(s("path", { class: "own", d: outline(ring, at) }));
     this.marks = new Map(this.places.map((place) => [place.id, this.mark(place, at)]));
     this.names(at);
+    this.measure(most, height);
   }
 
   mark(place, at) {
@@ -71,6 +72,15 @@ export class CountryMap {
     if (site) group.append(site);
     this.element.append(group);
     return { said, disc, ring, site };
+  }
+
+  /** A disc of a round number of persons, in the corner: as large as those on the map. */
+  measure(most, height) {
+    const persons = 10 ** Math.floor(Math.log10(most / 3));
+    const r = radius(persons, this.scale);
+    const place = `translate(${LARGEST - 10} ${(height - LARGEST + 8).toFixed(1)})`;
+    this.element.append(s("g", { transform: place, class: "measure", "aria-hidden": true },
+      s("circle", { class: "crowd", r }), s("text", { x: Number(r) + 4, y: 3.5 }, `= ${brief(persons)}`)));
   }
 
   /** Names of the places that matter most, where they do not run into each other. */
@@ -118,14 +128,12 @@ const radius = (persons, scale) => (scale * Math.sqrt(Math.max(0, persons || 0))
 /** Whether a place's key site is lost at a step. */
 const lost = (course, index) => course?.site?.[index] > 0.5;
 
-/** What the signs of a map mean, with the size of a round number of persons. */
-export function mapKey(most) {
-  const round = 10 ** Math.floor(Math.log10(most / 3));
-  const size = 2 * (LARGEST / Math.sqrt(most)) * Math.sqrt(round);
+/** What the signs of a map mean; how large a crowd is, a disc in the map's corner says. */
+export function mapKey() {
   const sign = (...children) => s("svg", { viewBox: "-8 -8 16 16", class: "sign", "aria-hidden": true }, children);
   const diamond = `M0 -5L5 0L0 5L-5 0Z`;
   return h("p", { class: "key" },
-    h("span", {}, sign(s("circle", { class: "crowd", r: Math.min(7, size / 2) })), ` crowd (this size: about ${brief(round)}; the same scale for force)`),
+    h("span", {}, sign(s("circle", { class: "crowd", r: 6 })), " crowd, and force on the same scale: the corner shows how many"),
     h("span", {}, sign(s("circle", { class: "force", r: 6 })), " force that obeys"),
     h("span", {}, sign(s("path", { class: "site", d: diamond })), " key site held"),
     h("span", {}, sign(s("path", { class: "site lost", d: diamond })), " lost"));

@@ -69,27 +69,30 @@ async function dossier(room, served) {
   }
 }
 
-/** Makes the views; once more whenever another text is the dossier. */
-async function build(room, served, steps) {
+/** Makes the views; once more whenever another text is the dossier. What is written and not yet used stays. */
+async function build(room, served, steps, before = {}) {
   const { text } = room.changed;
   const about = await dossier(room, served);
+  if (room.changed.text !== text) return build(room, served, steps, before); // changed meanwhile
   room.renew();
-  for (const name of ["look", "change", "dossier", "draft", "studies"]) byId(`view-${name}`).replaceChildren();
+  for (const name of ["look", "change", "dossier", "studies"]) byId(`view-${name}`).replaceChildren();
   byId("title").textContent = about.title;
   byId("download").title = about.fit ? "The file by itself is judged on the prior" : "";
   takeSources(about.sources);
   const look = new Look(room, about);
   const change = new Change(room, about);
-  const editor = new Editor(room);
+  const editor = new Editor(room, before.editor);
+  const drafts = before.drafts ?? new Drafts();
+  drafts.into(room, editor);
   const learn = new Learn(room, steps);
   const studies = new Studies(room, about.fit, (job) => {
+    change.showStudy(job);
     room.look({ view: "change", study: job.id });
-    change.show(job.result, "a long study", job.id);
   });
-  views(room, { change, dossier: editor, learn, studies, draft: new Drafts(room, editor) });
+  views(room, { change, dossier: editor, learn, studies, draft: drafts });
   room.addEventListener("change", () => {
     altered(room);
-    if (room.changed.text !== text) build(room, served, steps);
+    if (room.changed.text !== text) build(room, served, steps, { editor, drafts });
   });
   altered(room);
   await look.load();

@@ -37,13 +37,18 @@ export function work(source) {
 
 const flag = (status) => (status && status !== "read" ? h("em", { class: "flag" }, status) : null);
 
-/** The facts, each figure with its own source. */
-export function factsTable(facts) {
+/** The facts, each figure with its own source, and what a world gives of each, where that is known. */
+export function factsTable(facts, given = []) {
   if (!facts?.length) return h("p", {}, "The dossier names no facts.");
+  const of = new Map((given ?? []).map((one) => [one.id, one]));
+  const world = (fact, i) => (of.size && !i ? h("td", { rowspan: fact.figures.length, class: "given" }, ...gives(of.get(fact.id))) : null);
   const bodies = facts.map((fact) => h("tbody", {}, fact.figures.map((figure, i) => h("tr", {},
     i ? null : h("th", { scope: "rowgroup", rowspan: fact.figures.length }, fact.title, h("small", {}, [fact.date, fact.place].filter(Boolean).join(", "))),
     h("td", { class: "num" }, String(figure.figure), " ", fact.unit ?? ""),
-    h("td", {}, figure.source, " ", sourceSign(fact.title, figure.source, figure.key ? [figure.key] : []))))));
-  const head = h("thead", {}, h("tr", {}, ["fact", "figure", "source"].map((name) => h("th", { scope: "col", class: name === "figure" ? "num" : null }, name))));
+    h("td", {}, figure.source, " ", sourceSign(fact.title, figure.source, figure.key ? [figure.key] : [])), world(fact, i)))));
+  const head = h("thead", {}, h("tr", {}, ["fact", "figure", "source", ...(of.size ? ["this world"] : [])].map((name) => h("th", { scope: "col", class: name === "figure" ? "num" : null }, name))));
   return h("div", { class: "scroll", role: "group", "aria-label": "Figures on record", tabindex: 0 }, h("table", {}, head, bodies));
 }
+
+/** A world's figure of a fact, and whether it lies within what the sources may err. */
+const gives = (one) => (one ? [one.figure, h("small", {}, one.within ? "within their error" : "missed")] : ["–"]);

@@ -54,11 +54,15 @@ export class Room extends EventTarget {
     this.past.push(this.changed);
     if (this.past.length > KEPT) this.past.shift();
     this.future = [];
-    // Another dossier than the study's: its own worlds are played.
-    if (!same({ ...next, arms: null }, { ...this.changed, arms: null })) this.looking = { ...this.looking, study: null };
-    this.changed = next;
+    this.turn(next);
     this.write();
     this.tell("change");
+  }
+
+  /** Another dossier than a study's: its own worlds are played. */
+  turn(next) {
+    if (!same({ ...next, arms: null }, { ...this.changed, arms: null })) this.looking = { ...this.looking, study: null };
+    this.changed = next;
   }
 
   /** Looks elsewhere. */
@@ -80,7 +84,7 @@ export class Room extends EventTarget {
   step(from, to) {
     if (!from.length) return;
     to.push(this.changed);
-    this.changed = from.pop();
+    this.turn(from.pop());
     this.write();
     this.tell("change");
   }

@@ -42,25 +42,20 @@ export class Verdicts {
     return h("li", { "data-claim": claim.id }, details);
   }
 
-  /** Shows a run's verdicts; those that turned since the last run are told. */
+  /** Shows a run's verdicts; those that moved from the baseline are told. */
   take(result) {
-    const turned = [];
     for (const verdict of result.claims) {
       const row = this.rows.get(verdict.id);
-      if (!row) continue;
-      if (row.word && row.word !== verdict.word) turned.push(`${row.claim.short}: now ${verdict.word}, was ${row.word}`);
-      row.word = verdict.word;
-      this.fill(row, verdict);
+      if (row) this.fill(row, verdict);
     }
     for (const { id, why } of result.left_out ?? []) this.leave(this.rows.get(id), why);
-    announce(`${result.pairs} pairs judged. ${spoken(turned, "changed", "No verdict changed its word.")} ${this.differences(result)}`);
-    return turned;
+    announce(`${result.pairs} pairs judged. ${this.differences(result)}`);
   }
 
   /** What moved from the baseline, to be read out. */
   differences(result) {
     const moved = movedBy(result).map((verdict) => `${this.rows.get(verdict.id)?.claim.short} ${movedWords(verdict)}`);
-    return moved.length ? spoken(moved, "moved from the baseline", "") : "";
+    return spoken(moved, "moved from the baseline", "No claim moved from the baseline by more than chance.");
   }
 
   /** Opens a claim and goes there. */
@@ -74,7 +69,6 @@ export class Verdicts {
   /** A claim that this run does not judge. */
   leave(row, why) {
     if (!row) return;
-    row.word = null;
     for (const share of row.parts.shares) share.style.width = 0;
     row.parts.share.textContent = "";
     row.parts.word.textContent = "not judged here";
@@ -91,15 +85,17 @@ export class Verdicts {
     const moved = difference && !difference.chance ? points(difference.value) : "";
     parts.tick.hidden = !difference || !Number.isFinite(baseline?.holds);
     if (!parts.tick.hidden) parts.tick.style.left = `${(100 * baseline.holds).toFixed(1)}%`;
-    parts.share.textContent = verdict.holds === null ? "no pair can tell" : `holds in ${percent(verdict.holds)}`;
-    parts.word.textContent = verdict.word;
-    parts.change.textContent = moved || (difference && points(difference.value) ? "within chance" : "");
+    const interval = verdict.low === null ? null : h("small", {}, `${percent(verdict.low)} to ${percent(verdict.high)}`);
+    parts.share.replaceChildren(verdict.holds === null ? "no pair can tell" : `holds in ${percent(verdict.holds)}`, interval ? " " : "", interval ?? "");
+    parts.word.textContent = verdict.word_range || verdict.word;
+    const few = difference && Math.min(verdict.told, baseline.told) < FEW;
+    parts.change.textContent = moved || (difference && points(difference.value) ? (few ? "too few to compare" : "within chance") : "");
     parts.change.classList.toggle("chance", !moved);
     details.parentElement.classList.toggle("changed", Boolean(moved));
     parts.bar.classList.toggle("pale", verdict.built_in || verdict.told < FEW);
     parts.more.replaceChildren(...this.lines(verdict));
     const from = moved ? `, ${moved} from the baseline` : "";
-    details.querySelector("summary").setAttribute("aria-label", `${claim.short}, ${claim.speaker}: ${verdict.word}, ${parts.share.textContent}${from}`);
+    details.querySelector("summary").setAttribute("aria-label", `${claim.short}, ${claim.speaker}: ${parts.word.textContent}, ${parts.share.textContent}${from}`);
   }
 
   /** What stands under a claim once it is judged. */
@@ -124,7 +120,7 @@ export class Verdicts {
 function spoken(told, did, none) {
   if (!told.length) return none;
   const more = told.length > SPOKEN ? ` and ${told.length - SPOKEN} more` : "";
-  return `${told.length} ${told.length === 1 ? "verdict" : "verdicts"} ${did}. ${told.slice(0, SPOKEN).join("; ")}${more}.`;
+  return `${told.length} ${told.length === 1 ? "claim" : "claims"} ${did}. ${told.slice(0, SPOKEN).join("; ")}${more}.`;
 }
 
 const line = (head, text) => h("p", { class: "line" }, h("span", { class: "head" }, head), " ", text);
