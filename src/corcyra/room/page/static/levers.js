@@ -8,9 +8,10 @@ const STEPS = 200; // of a slider
 const AGAIN = 3000; // milliseconds until the server is asked again what matters
 const AT_ONCE = 12; // levers seen at first; the rest are one click away
 
-export class Levers {
+export class Levers extends EventTarget {
   constructor(room, about, place) {
-    Object.assign(this, { room, about, redraws: [] });
+    super();
+    Object.assign(this, { room, about, redraws: [], labels: new Map() }); // labels: by path, once they are known
     this.sliders = h("div", {}, h("p", { class: "small" }, "…"));
     this.found = h("span", {});
     place.append(h("h2", {}, "Assumptions that matter"),
@@ -28,6 +29,8 @@ export class Levers {
       const { levers, pairs, words } = await get("/api/levers");
       this.found.textContent = words ? `${words} ` : "";
       const told = JSON.stringify(levers.map((lever) => lever.path));
+      this.labels = new Map(levers.map((lever) => [lever.path, lever.label]));
+      this.dispatchEvent(new Event("labels"));
       if (told !== this.told) this.show(levers.filter((lever) => lever.kind !== "date"));
       this.told = told;
       if (!pairs && (this.asked = (this.asked ?? 0) + 1) < 40) setTimeout(() => this.load(), AGAIN);

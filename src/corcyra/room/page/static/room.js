@@ -2,7 +2,7 @@
 
 import { get, post, postForText } from "./api.js";
 import { Change } from "./change.js";
-import { announce, byId, h, save, trouble } from "./dom.js";
+import { announce, byId, dayDate, h, save, trouble } from "./dom.js";
 import { Drafts } from "./draft.js";
 import { Editor } from "./editor.js";
 import { Learn } from "./learn.js";
@@ -15,8 +15,8 @@ import { Studies } from "./studies.js";
 function beginning(about, steps) {
   return {
     changed: { dossier: about.name, set: {}, off: [], moved: {}, worlds: "fitted", arms: about.arms.slice(0, 2).map((arm) => arm.id), pairs: about.pairs ?? 100, seed: 1, weight: null, text: null },
-    // The path's world is the one nearest to the record.
-    looking: { view: about.opened ? "change" : "look", day: 0, pair: steps[0]?.pair ?? 0, step: null, study: about.opened },
+    // The path's world is the one nearest to the record, and its first day one on which something is seen.
+    looking: { view: about.opened ? "change" : "look", day: steps[0]?.day ?? 0, pair: steps[0]?.pair ?? 0, step: null, study: about.opened },
   };
 }
 
@@ -91,10 +91,11 @@ async function build(room, served, steps, before = {}) {
   });
   views(room, { change, dossier: editor, learn, studies, draft: drafts });
   room.addEventListener("change", () => {
-    altered(room);
+    altered(room, about, change.levers.labels);
     if (room.changed.text !== text) build(room, served, steps, { editor, drafts });
   });
-  altered(room);
+  change.levers.addEventListener("labels", () => altered(room, about, change.levers.labels));
+  altered(room, about, change.levers.labels);
   await look.load();
   if (room.looking.step !== null) learn.follow();
   document.documentElement.dataset.ready = "yes";
@@ -164,12 +165,13 @@ async function share(room) {
 }
 
 /** Says in a line what differs from the dossier as it is served, and what can be undone. */
-function altered(room) {
+function altered(room, about, labels) {
   byId("undo").disabled = !room.past.length;
   byId("redo").disabled = !room.future.length;
   const { set, off, moved, text } = room.changed;
-  const parts = Object.entries(set).map(([path, value]) => `${path} = ${typeof value === "object" ? JSON.stringify(value) : value}`);
-  parts.push(...off.map((name) => `${name} off`), ...Object.entries(moved).map(([id, day]) => `${id} on day ${day}`));
+  const name = (list, id) => list.find((one) => one.id === id)?.title ?? id;
+  const parts = Object.entries(set).map(([path, value]) => `${labels.get(path) ?? path} = ${typeof value === "object" ? JSON.stringify(value) : value}`);
+  parts.push(...off.map((id) => `off: ${name(about.mechanisms ?? [], id)}`), ...Object.entries(moved).map(([id, day]) => `${name(about.events ?? [], id)}: ${dayDate(about.start, day, true)}`));
   if (text) parts.push("edited text");
   byId("altered").textContent = parts.length ? `Changed: ${parts.join(" · ")}` : "";
   byId("altered").hidden = !parts.length;
