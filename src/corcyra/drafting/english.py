@@ -96,6 +96,11 @@ MODIFIERS: Final = words(
     "young old presidential city well-known famous junior duty night school"
 )
 """Words that may stand before an office."""
+DEPARTMENTS: Final = words(
+    "interior foreign defence defense finance security national state human rights general supreme "
+    "regional military"
+)
+"""Of these, those that belong to a body's name."""
 PARTICLES: Final = words("de da del della di du van von der den bin ibn ben al el la le ter ten y")
 PREPOSITIONS: Final = words(
     "of to for in on at by with from against about into over under between among towards toward "
@@ -128,9 +133,17 @@ GROUPS: Final = words(
     "newspapers agency agencies reporters historians monitors workers miners unions union "
     "villagers eyewitnesses rescuers medics commanders ministers lawmakers deputies senators "
     "watchdog embassy indictment verdict statement article report document inquiry commission "
-    "journalists eyewitness"
+    "journalists eyewitness groups organisations organizations ngos charities campaigners outlets "
+    "broadcasters channels ministries"
 )
 """Nouns for those who speak without a name."""
+COUNTING: Final = words("counted recorded registered documented tallied listed")
+"""Verbs of saying, where a number stands behind them."""
+TOLD: Final = COUNTING | words(
+    "reported confirmed announced given put estimated cited stated said acknowledged admitted "
+    "claimed named"
+)
+"""What figures are by somebody: `45 deaths were reported by the Red Cross`."""
 RECORDS: Final = words(
     "figures data records statistics counts count estimates estimate numbers tally register census"
 )

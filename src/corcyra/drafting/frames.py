@@ -14,9 +14,13 @@ from typing import Final
 
 from corcyra.drafting.english import (
     ACCUSING,
+    COUNTING,
+    DAYS,
     GROUPS,
     PLURAL,
+    PREPOSITIONS,
     SAYING,
+    TOLD,
     words,
 )
 from corcyra.drafting.subjects import (
@@ -46,6 +50,8 @@ class Frame:
     after: bool
     """The subject stands behind the verb."""
     sentence: int
+    how: str = "says"
+    """says, according (`according to X`, `as reported by X`), passive (`was reported by X`)."""
 
 
 def frames(stage: Stage, number: int, sentence: Sentence) -> Iterator[Frame]:
@@ -60,20 +66,67 @@ def frames(stage: Stage, number: int, sentence: Sentence) -> Iterator[Frame]:
         after = word_after(text, at, sentence)
         if view and text.tokens[at - 1].low in ("his", "her") and after == ",":
             pronoun = "he" if text.tokens[at - 1].low == "his" else "she"
-            yield Frame(Subject(None, pronoun, "pronoun", at - 1, at + 1, 0.65), at, True, number)
+            owner = Subject(None, pronoun, "pronoun", at - 1, at + 1, 0.65)
+            yield Frame(owner, at, True, number, "according")
         if (low == "according" and after == "to") or (
             view and text.tokens[at - 1].low == "the" and after == "of"
         ):
             subject = subject_source(stage, at + 2, sentence)
             if subject is not None:
                 source = subject.last
-                yield Frame(subject, at, True, number)
-        elif (low in SAYING or low in PLURAL) and _is_verb(text, at, sentence):
+                yield Frame(subject, at, True, number, "according")
+        elif (by := told_by(stage, number, sentence, at)) is not None:
+            source = by.subject.last
+            yield by
+            yield from _and_by(stage, by, sentence)
+        elif _says(text, at, sentence) and _is_verb(text, at, sentence):
             frame = _frame(stage, number, sentence, at)
             # "He does what Orlov said" reports nothing of Orlov's.
             first = 0 if frame is None else frame.subject.first
             if frame is not None and text.tokens[first - 1].low not in ("what", "whatever"):
                 yield frame
+
+
+def _says(text: Text, at: int, sentence: Sentence) -> bool:
+    """Whether a word is a verb of saying, or one of counting with a number behind it."""
+    low = text.tokens[at].low
+    if low in COUNTING:
+        behind = text.tokens[at + 1 : min(at + 4, sentence.last)]
+        return any(NUMERAL.fullmatch(t.low) for t in behind)
+    return low in SAYING or low in PLURAL
+
+
+def told_by(stage: Stage, number: int, sentence: Sentence, at: int) -> Frame | None:
+    """`45 deaths were reported by the Red Cross`, `as reported by the Red Cross`."""
+    tokens = stage.text.tokens
+    if tokens[at].low not in TOLD or at == sentence.first:
+        return None
+    before = [t.low for t in tokens[max(sentence.first, at - 2) : at]]
+    as_told = before[-1] == "as"
+    if not (as_told or _BEING & set(before)):
+        return None
+    for by in range(at + 1, min(at + 9, sentence.last - 1)):
+        if tokens[by].text in ",;:" or stage.text.inside[by] != -1:
+            return None
+        if tokens[by].low == "by":
+            subject = subject_source(stage, by + 1, sentence)
+            how = "according" if as_told else "passive"
+            return None if subject is None else Frame(subject, at, True, number, how)
+    return None
+
+
+def _and_by(stage: Stage, told: Frame, sentence: Sentence) -> Iterator[Frame]:
+    """What goes on without its verb: `... by the Red Cross and 35 deaths by the UN`."""
+    tokens, first = stage.text.tokens, told.subject.last
+    for by in range(first, min(first + 9, sentence.last - 1)):
+        if tokens[by].low == "by" and any(NUMERAL.fullmatch(t.low) for t in tokens[first:by]):
+            subject = subject_source(stage, by + 1, sentence)
+            if told.how == "passive" and subject is not None:
+                yield Frame(subject, by, True, told.sentence, "passive")
+            return
+
+
+_BEING: Final = words("is are was were been being")
 
 
 def _is_verb(text: Text, at: int, sentence: Sentence) -> bool:
@@ -114,10 +167,19 @@ def _frame(stage: Stage, number: int, sentence: Sentence, at: int) -> Frame | No
     opened |= text.tokens[at - 1].low in ("so", "thus") and at == sentence.first + 1
     if opened or text.tokens[at - 1].text in (",", "?", "!", "—", "–", "-"):
         subject = subject_behind(stage, at + 1, sentence)
-        if subject is not None:
+        if subject is not None and not _begins(stage, at + 1, subject, sentence):
             return Frame(subject, at, True, number)
     subject = subject_before(stage, sentence, at)
     return None if subject is None else Frame(subject, at, False, number)
+
+
+def _begins(stage: Stage, first: int, subject: Subject, sentence: Sentence) -> bool:
+    """Whether what stands behind a verb is what is said: `the mayor, said 12 soldiers fell`."""
+    if NUMERAL.fullmatch(stage.text.tokens[first].low):
+        return True
+    bare = subject.kind == "group" and subject.first == first
+    after = word_after(stage.text, subject.last - 1, sentence)
+    return bare and after.isalpha() and after not in PREPOSITIONS and after not in DAYS
 
 
 def takes_object(low: str) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from corcyra.drafting.bodies import is_body, is_office, of_body, owned
 from corcyra.drafting.english import (
     COMMON,
     DAYS,
+    DEPARTMENTS,
     ENDINGS,
     INVERTED,
     MODIFIERS,
@@ -58,15 +60,6 @@ def mentions(text: Text, names: Names) -> list[Mention]:
             for first, last in _runs(text, sentence, names):
                 found += _parts(text, names, small, number, first, last)
     return found
-
-
-def is_office(token: Token, names: Names) -> bool:
-    """Whether a word is one for an office or another role, `ex-` or not."""
-    low = token.low
-    if low in names.offices:
-        return True
-    parts = low.split("-")
-    return len(parts) > 1 and parts[-1] in names.offices
 
 
 def starts(text: Text, at: int) -> bool:
@@ -142,7 +135,9 @@ def _parts(
     """A run parted where offices and titles stand, then where countries do."""
     begin = first
     for at in range(first, last + 1):
-        if at == last or is_office(text.tokens[at], names) or text.tokens[at].low in TITLES:
+        token = text.tokens[min(at, last - 1)]
+        office = is_office(token, names) and not of_body(text, names, at, last)
+        if at == last or office or token.low in TITLES:
             if begin < at:
                 yield from _piece(text, names, small, number, begin, at)
             begin = at + 1
@@ -151,7 +146,7 @@ def _parts(
 def _piece(
     text: Text, names: Names, small: set[str], number: int, first: int, last: int
 ) -> Iterator[Mention]:
-    begins = starts(text, first)
+    begins, whole = starts(text, first), first
     while first < last and _no_name(text.tokens[first], begins, first, last, names, small):
         first += 1
     while first < last and text.tokens[last - 1].low in (
@@ -166,7 +161,10 @@ def _piece(
     if first == last:
         return
     words = [t.low for t in text.tokens[first:last]]
-    if any(word in names.bodies for word in words) and not _whole_name(words, names):
+    if is_body(words, names):
+        while first > whole and text.tokens[first - 1].low in DEPARTMENTS:
+            first -= 1
+        first = owned(text, names, first)
         yield Mention(first, last, "body", _words(text, first, last), 0.0, 0.0, begins, number)
         return
     begin = first
@@ -192,13 +190,14 @@ def _no_name(token: Token, begins: bool, at: int, last: int, names: Names, small
     return not known and (low in COMMON or low in MODIFIERS or (low in small and at + 1 <= last))
 
 
-def _whole_name(words: list[str], names: Names) -> bool:
-    """Whether this is a person in spite of a word of bodies: a given name and one more."""
-    return len(words) == 2 and words[0] in names.given
-
-
 def _words(text: Text, first: int, last: int) -> tuple[str, ...]:
-    return tuple(t.text for t in text.tokens[first:last])
+    found: list[str] = []
+    for token in text.tokens[first:last]:
+        if token.low == "'s" and found:
+            found[-1] += token.text
+        else:
+            found.append(token.text)
+    return tuple(found)
 
 
 def _named(
@@ -219,7 +218,8 @@ def _named(
     place = 0.95 if " ".join(words) in names.places else _placed(words)
     if words[0].isupper() and _labelled(text, first, last) and not place:
         person = max(person, 0.6)
-    if before is not None and before.low in ("the", "a", "an") and len(words) == 1:
+    articled = before is not None and before.low in ("the", "a", "an")
+    if articled and (len(words) == 1 or _person(words, names, None) <= 0.5):
         person = min(person, 0.2)
     if before is not None and before.low in PLACING and text.inside[first - 1] != -2:
         place = max(place, 0.65 if len(words) == 1 else 0.6)

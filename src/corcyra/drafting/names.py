@@ -29,6 +29,8 @@ class Names:
     offices: frozenset[str]
     """Singular and plural."""
     bodies: frozenset[str]
+    whole: frozenset[str]
+    """Bodies by several words."""
 
 
 @cache
@@ -108,14 +110,15 @@ def _names(plain: dict[str, dict[str, list[str]] | list[str]]) -> Names:
     raw = plain.get("countries", {})
     given = raw if isinstance(raw, dict) else {}
     peoples = {word: country for country, words in given.items() for word in words}
-    offices = _low(plain, "offices")
+    offices, bodies = _low(plain, "offices"), _low(plain, "bodies")
     return Names(
         countries={**peoples, **{name: name for name in given}},
         peoples=frozenset(peoples),
         places=frozenset(plain.get("places", ())),
         given=_low(plain, "given"),
         offices=offices | {f"{word}s" for word in offices},
-        bodies=_low(plain, "bodies"),
+        bodies=bodies,
+        whole=frozenset(name for name in bodies if " " in name),
     )
 
 

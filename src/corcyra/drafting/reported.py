@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from corcyra.drafting.english import DAYS, MODIFIERS, MONTHS, PLURAL, PREPOSITIONS, words
-from corcyra.drafting.frames import NUMERAL, VIEWS, Frame, takes_object
-from corcyra.drafting.mentions import is_office
+from corcyra.drafting.bodies import is_office
+from corcyra.drafting.english import COUNTING, DAYS, MODIFIERS, MONTHS, PLURAL, PREPOSITIONS, words
+from corcyra.drafting.frames import NUMERAL, Frame, takes_object
 from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Sentence
 
 LEAST_WORDS: Final = 3
 _PARTING: Final = words("although though while whereas but and")
+_JOINING: Final = words("and , while but")
 _TELLING: Final = words("told tell tells warned warns reminded reminds")
 _PASSIVE: Final = words(
     "believed reported said alleged claimed thought known estimated rumoured rumored understood"
@@ -27,8 +28,12 @@ Content = tuple[int, int, str, float]
 def reported(stage: Stage, frame: Frame, following: list[Frame]) -> Iterator[Content]:
     """Return first and last token of what a frame reports, the rule and how sure it is."""
     text, sentence = stage.text, stage.text.sentences[frame.sentence]
-    if text.tokens[frame.verb].low == "according" or text.tokens[frame.verb].low in VIEWS:
+    if frame.how == "according":
         found = _according(stage, frame, sentence, following)
+    elif frame.how == "passive":
+        found = _told_by(stage, frame, sentence)
+    elif text.tokens[frame.verb].low in COUNTING and any(f.how == "according" for f in following):
+        found = None  # "The sisters counted 61, according to Orlov" is Orlov's.
     elif frame.after:
         found = _trailing(stage, frame, sentence)
     else:
@@ -41,8 +46,9 @@ def reported(stage: Stage, frame: Frame, following: list[Frame]) -> Iterator[Con
     while last > first and tokens[last - 1].text in (",", "-", "–", "—"):
         last -= 1
     words = [t for t in tokens[first:last] if t.text[0].isalnum()]
-    least = 2 if how == "spoke of" else LEAST_WORDS
-    if len(words) >= least and any(t.text.islower() for t in words):
+    counted = bool(words) and NUMERAL.fullmatch(words[0].low) is not None
+    least = 1 if counted else 2 if how in ("spoke of", "told by") else LEAST_WORDS
+    if len(words) >= least and (counted or any(t.text.islower() for t in words)):
         yield first, last, how, sure
 
 
@@ -86,6 +92,20 @@ def _according(
     )
 
 
+def _told_by(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
+    """The figure that is somebody's: what stands before `were reported by`, else up to `by`."""
+    tokens = stage.text.tokens
+    clause = _clause(stage, frame.verb, sentence)
+    if tokens[frame.verb].low == "by":
+        begins = (i for i in range(frame.verb, clause.first, -1) if tokens[i - 1].low in _JOINING)
+        return next(begins, clause.first), frame.verb, "told by", 0.8
+    by = next(i for i in range(frame.verb, clause.last) if tokens[i].low == "by")
+    for last in (frame.verb, by):
+        if any(NUMERAL.fullmatch(t.low) for t in tokens[clause.first : last]):
+            return clause.first, last, "told by", 0.85
+    return None
+
+
 def _clause(stage: Stage, verb: int, sentence: Sentence) -> Sentence:
     """The part of a sentence in which an `according to` stands: between semicolons, or behind
     `and according to`."""
@@ -122,6 +142,9 @@ def _tail(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
     dated = all(
         t.low in DAYS or t.low in MONTHS or t.text[0].isdigit() or t.low in _TIME for t in rest
     )
+    hears = range(frame.verb + 1, last) if tokens[frame.verb].low in _TELLING else ()
+    heard = [i for i in hears if tokens[i].text[0].isalnum()]
+    dated |= bool(heard) and all(i in stage.named or tokens[i].low in _HEARERS for i in heard)
     least = max(sentence.first, first - 7)
     while first > least and (
         tokens[first - 1].low in _POSSESSED
@@ -168,12 +191,24 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
             begin, sure = begin + 1, 0.7
     if tokens[begin].text in ",.;":
         return None
-    if tokens[begin].low in PREPOSITIONS:
+    if tokens[begin].low == "on" and begin + 2 < last and tokens[begin + 1].low in DAYS:
+        begin += 2
+    if tokens[begin].low in PREPOSITIONS and not _rounded(stage, begin, last):
         # "X argued in an interview, ..."
         commas = (i for i in range(begin, min(begin + 8, last - 3)) if tokens[i].text == ",")
         comma = next(commas, None)
         return None if comma is None else (comma + 1, last, "said", 0.65)
     return begin, last, "said", sure
+
+
+def _rounded(stage: Stage, at: int, last: int) -> bool:
+    """Whether a number begins here: `at least 19`, `up to 40`, `between 10 and 20`."""
+    low = [t.low for t in stage.text.tokens[at : min(at + 3, last)]]
+    if low[0] in ("at", "up"):
+        return low[1:2] in (["least"], ["most"], ["to"])
+    return low[0] in ("over", "about", "around", "between", "under", "near") and any(
+        NUMERAL.fullmatch(word) for word in low[1:2]
+    )
 
 
 _HEARERS: Final = words(

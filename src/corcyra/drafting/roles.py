@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from corcyra.drafting.bodies import is_office
 from corcyra.drafting.english import COMMON, DAYS, MODIFIERS, SAYING, TITLES, words
-from corcyra.drafting.mentions import Mention, is_office
+from corcyra.drafting.mentions import Mention
 from corcyra.drafting.names import Names
 from corcyra.drafting.tokens import Text, Token
 

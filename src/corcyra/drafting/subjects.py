@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from corcyra.drafting.bodies import is_office
 from corcyra.drafting.english import (
     COMMON,
     GROUPS,
@@ -18,7 +19,7 @@ from corcyra.drafting.english import (
     STOPWORDS,
     words,
 )
-from corcyra.drafting.mentions import Mention, is_office
+from corcyra.drafting.mentions import Mention
 from corcyra.drafting.names import Names
 from corcyra.drafting.people import Cast, Someone
 from corcyra.drafting.tokens import Sentence, Text
@@ -39,7 +40,7 @@ class Subject:
     words: str
     """As the text has it."""
     kind: str
-    """named, group, role, pronoun."""
+    """named, group, role, pronoun; title, a name in capitals no list knows."""
     first: int
     last: int
     sure: float
@@ -89,10 +90,27 @@ def subject_behind(stage: Stage, at: int, sentence: Sentence) -> Subject | None:
         elif token.low == "that":
             break
         at += 1
-    someone = next((s for i in range(first, at) if (s := stage.at(i)) is not None), None)
-    if someone is not None:
-        return Subject(someone, someone.name, "named", first, at, 0.85)
-    return None if role < 0 else _unnamed(stage, first, role, 0.75)
+    body = next((i for i in range(first, at) if stage.at(i) is not None), -1)
+    if (someone := stage.at(body)) is not None:
+        return Subject(someone, someone.name, "named", first, _end(stage, body), 0.85)
+    if role >= 0:
+        return _unnamed(stage, first, role, 0.75)
+    named = (i for i in range(first, min(at, first + 3)) if i in stage.named)
+    return _articled(stage, next(named, -1))
+
+
+def _articled(stage: Stage, at: int) -> Subject | None:
+    """A country, or a name behind an article that is nobody's and no place's: `the Blue Shield`."""
+    if at not in stage.named:
+        return None
+    mention = stage.mentions[stage.named[at]]
+    before = stage.text.tokens[mention.first - 1].low if mention.first else ""
+    words = stage.text.slice(mention.first, mention.last)
+    country = mention.kind == "country" and words not in stage.names.peoples
+    articled = mention.kind == "name" and mention.place < 0.6 and before == "the"
+    if not (country or articled):
+        return None
+    return Subject(None, words, "title", mention.first, mention.last, 0.7)
 
 
 def subject_source(stage: Stage, first: int, sentence: Sentence) -> Subject | None:
@@ -121,6 +139,7 @@ def subject_before(stage: Stage, sentence: Sentence, verb: int) -> Subject | Non
     near = verb - 1
     while near > sentence.first and text.tokens[near].low in _AUXILIARY:
         near -= 1
+    near = _before_aside(stage, sentence, near)
     close = _close(stage, sentence, near)
     if close is not None:
         return close
@@ -148,6 +167,16 @@ def subject_before(stage: Stage, sentence: Sentence, verb: int) -> Subject | Non
     return bodies[-1] if bodies and bodies[-1].first <= sentence.first + 2 else None
 
 
+def _before_aside(stage: Stage, sentence: Sentence, near: int) -> int:
+    """The last token before `, citing the ministry,`."""
+    tokens = stage.text.tokens
+    if near > sentence.first and tokens[near].text == ",":
+        for at in range(near - 1, max(sentence.first, near - 12), -1):
+            if tokens[at].low in ("citing", "quoting") and tokens[at - 1].text == ",":
+                return at - 2
+    return near
+
+
 def _close(stage: Stage, sentence: Sentence, near: int) -> Subject | None:
     """A subject right before the verb."""
     text, token = stage.text, stage.text.tokens[near]
@@ -164,6 +193,8 @@ def _close(stage: Stage, sentence: Sentence, near: int) -> Subject | None:
             return Subject(someone, text.slice(mention.first, mention.last), "named",
                            mention.first, mention.last, 0.95)  # fmt: skip
         return None
+    if (articled := _articled(stage, near)) is not None:
+        return articled
     if is_office(token, stage.names) or token.low in GROUPS:
         return _headed(stage, sentence, _unnamed(stage, sentence.first, near, 0.85))
     plain = token.text.isalpha() and token.text.islower() and len(token.text) > 2
@@ -171,7 +202,8 @@ def _close(stage: Stage, sentence: Sentence, near: int) -> Subject | None:
         return None
     found = _unnamed(stage, sentence.first, near, 0.65)
     before = text.tokens[found.first - 1].low if found.first > sentence.first else ""
-    if before in ("the", "a", "an", "this", "his", "her", "their", "our") or token.low[-1] == "s":
+    led = before in ("the", "a", "an", "this", "his", "her", "their", "our")
+    if led or token.low[-1] == "s" or token.low in stage.names.bodies:
         return _headed(stage, sentence, found)
     return None
 
@@ -220,6 +252,9 @@ def _unnamed(stage: Stage, least: int, at: int, sure: float) -> Subject:
     while first > least and at - first < 4:
         token = tokens[first - 1]
         describes = token.low in MODIFIERS or token.text in stage.names.countries
+        # "A police spokesman", "the army's reporters" are so called whole.
+        describes |= token.low in GROUPS or token.low in stage.names.bodies
+        describes |= token.low == "'s" and tokens[first - 2].text.islower()
         grammar = token.low in COMMON or token.low in STOPWORDS or token.low in PREPOSITIONS
         adjective = token.text.isalpha() and token.text.islower() and not grammar
         if not (describes or (adjective and token.low not in SAYING)):

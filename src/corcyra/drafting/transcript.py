@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from corcyra.drafting.bodies import is_office
 from corcyra.drafting.english import COMMON, GROUPS, MODIFIERS, TITLES, words
-from corcyra.drafting.mentions import is_office
 from corcyra.drafting.subjects import Stage
 from corcyra.drafting.tokens import Sentence
 from corcyra.drafting.whose import Speaker, Whose

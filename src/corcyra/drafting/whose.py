@@ -60,22 +60,24 @@ class Whose:
             return self._earlier(subject) or self.voice(f"somebody ({subject.words})", 0.3)
         if subject.kind == "role":
             return self._by_role(subject) or self.voice(subject.words, subject.sure * 0.8)
-        return self.voice(subject.words, subject.sure)
+        titled = subject.kind == "title"
+        return self._body(subject) or self.voice(subject.words, subject.sure, titled=titled)
 
     def said(self, speaker: Speaker) -> None:
         """Keep who spoke last."""
         if speaker.someone.kind == "person":
             self.last, self.age = speaker.someone, 0
 
-    def voice(self, words: str, sure: float) -> Speaker:
-        """Return the speaker without a name that is called so."""
+    def voice(self, words: str, sure: float, *, titled: bool = False) -> Speaker:
+        """Return the speaker without a name that is called so; a title keeps its capital."""
         name = " ".join(w for w in words.split() if w.lower() not in ("the", "a", "an", "some"))
         name = name[:60]
         key = fold(name) or name
         if key not in self.unnamed:
             self.unnamed[key] = Someone("unnamed", key, ())
         found = self.unnamed[key]
-        found.forms[name[:1].lower() + name[1:] if not name[1:2].isupper() else name] += 1
+        keeps = titled or name[1:2].isupper()
+        found.forms[name if keeps else name[:1].lower() + name[1:]] += 1
         return Speaker(found, sure)
 
     def author(self) -> Someone | None:
@@ -127,6 +129,17 @@ class Whose:
         if definite and self.last is not None and self.age <= 2:
             return Speaker(self.last, 0.6)
         return None
+
+    def _body(self, subject: Subject) -> Speaker | None:
+        """The body named last that `the ministry` stands for."""
+        noun, first = subject.words.lower(), subject.first
+        tokens = self.stage.text.tokens
+        if noun not in self.stage.names.bodies or first < 1 or tokens[first - 1].low != "the":
+            return None
+        bodies = (s for s in self.stage.cast.everybody if s.kind == "body")
+        found = [(self._last_named(s, first), s) for s in bodies if noun in s.name.lower().split()]
+        at, someone = max(found, key=lambda pair: pair[0], default=(-1, None))
+        return None if someone is None or at < 0 else Speaker(someone, 0.75)
 
     def _last_named(self, someone: Someone, before: int) -> int:
         places = (self.stage.mentions[i].first for i in someone.mentions)
