@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from corcyra.drafting.found import Draft, Statement, short, word
+from corcyra.drafting.found import Cue, Draft, Statement, short, word
 
 MOST: Final = 100
 """Claims that a dossier can hold."""
 TESTS: Final = {
     "because": "{kind: because, outcome: TODO, without: TODO, with_off: TODO, without_off: TODO, "
-    "direction: up}",
+    "direction: TODO}",
     "needed": "{kind: needed, outcome: TODO, without: TODO}",
     "enough": "{kind: enough, outcome: TODO, without: TODO}",
     "decides": "{kind: decides, question: TODO, moment: call, alone: [TODO]}",
     "not": "{kind: not, of: {kind: state, holds: TODO}}",
-    "effect": "{kind: effect, outcome: TODO, without: TODO, direction: up}",
+    "effect": "{kind: effect, outcome: TODO, without: TODO, direction: TODO}",
     "state": "{kind: state, holds: TODO}",
 }
 """What the test of each kind is made of."""
@@ -64,7 +64,12 @@ def tests(statement: Statement) -> list[dict[str, str]]:
     """Return kinds of test with the word that suggests each and a form to fill in."""
     if not statement.cues:
         return [{"kind": "state", "cue": "", "form": TESTS["state"]}]
-    return [{"kind": c.kind, "cue": c.word, "form": TESTS[c.kind]} for c in statement.cues]
+    return [{"kind": c.kind, "cue": c.word, "form": _form(c)} for c in statement.cues]
+
+
+def _form(cue: Cue) -> str:
+    told = cue.direction or "TODO"
+    return TESTS[cue.kind].replace("direction: TODO", f"direction: {told}")
 
 
 def said_on(draft: Draft) -> str:

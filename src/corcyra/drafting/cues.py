@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from corcyra.drafting.directions import direction, effect_of
 from corcyra.drafting.found import Cue
 
 _WORDS: Final = {
@@ -21,7 +22,8 @@ _WORDS: Final = {
     "effect": (
         "help\\w*|lead\\w* to|undermin\\w+|destroy\\w*|damag\\w+|strengthen\\w*|weaken\\w*",
         "caus\\w+|(?<!own )will|would|saved?|brought|bring\\w*|rais\\w+|restor\\w+|prevent\\w*",
-        "provok\\w+|worsen\\w*|become|made|makes",
+        "provok\\w+|worsen\\w*|become|made|makes|erod\\w+|depriv\\w+|los(?:e|es|ing)|robs?|robbed",
+        "ends|ended|led to|increas\\w+|reduc\\w+|improv\\w+|preserv\\w+|threaten\\w*",
     ),
     "state": ("is|are|was|were|majority|most|many|few|supports?|believes?",),
 }
@@ -36,8 +38,20 @@ MOST: Final = 3
 def cues(words: str) -> tuple[Cue, ...]:
     """Return the kinds of test that words suggest, the most telling first."""
     found = (
-        Cue(kind, m[0].lower())
+        Cue(kind, told, _direction(kind, words[:2000]))
         for kind, pattern in _CUES.items()
-        if (m := pattern.search(words[:2000])) is not None
+        if (told := _telling(pattern, words[:2000]))
     )
     return tuple(found)[:MOST]
+
+
+def _telling(pattern: re.Pattern[str], words: str) -> str:
+    """The first cue word, a verb before a mere `will`; empty without one."""
+    found = [m[0].lower() for m in pattern.finditer(words)]
+    return next((word for word in found if word not in ("will", "would")), *found[:1] or [""])
+
+
+def _direction(kind: str, words: str) -> str:
+    if kind == "because":
+        return effect_of(words)
+    return direction(words) if kind == "effect" else ""

@@ -52,6 +52,8 @@ class Cue:
 
     kind: str
     word: str
+    direction: str = field(default="", repr=False)
+    """up, down or TODO of an effect or a cause; empty of other kinds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from corcyra.drafting.found import Draft, Figure, Statement, Voice, short, word
+from corcyra.drafting.found import Cue, Draft, Figure, Statement, Voice, short, word
 from corcyra.shown import one_line
 
 WIDTH: Final = 80
@@ -62,11 +62,15 @@ def _voice(draft: Draft, voice: Voice) -> Iterator[str]:
 def _said(draft: Draft, s: Statement) -> Iterator[str]:
     about = [v.name for a in s.about if (v := draft.voice(a)) is not None]
     of = f"; of {', '.join(about[:4])}" if about else ""
-    cues = ", ".join(f"{c.kind} ({c.word})" for c in s.cues)
+    cues = ", ".join(f"{c.kind} ({_cue(c)})" for c in s.cues)
     yield from wrapped(
         f"line {s.line}, {s.start}-{s.end}  {short(s.quote.removesuffix(' ...'), 14)}", "  "
     )
     yield from wrapped(f"{s.form}, {word(s.sure)}{of}{f'; test: {cues}' if cues else ''}", "      ")
+
+
+def _cue(cue: Cue) -> str:
+    return f"{cue.word}, {cue.direction}" if cue.direction in ("up", "down") else cue.word
 
 
 def _rest(draft: Draft) -> Iterator[str]:
