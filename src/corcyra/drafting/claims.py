@@ -73,8 +73,9 @@ def _form(cue: Cue) -> str:
 
 
 def said_on(draft: Draft) -> str:
-    """Return the latest full date of the text, "" if there is none."""
-    return max((d.iso for d in draft.dates if len(d.iso) == 10), default="")
+    """Return the latest full date of the text not told as past, "" if there is none."""
+    full = (d.iso for d in draft.dates if len(d.iso) == 10 and d.iso[0] != "-" and d.told != "past")
+    return max(full, default="")
 
 
 def _few(quote: str) -> str:

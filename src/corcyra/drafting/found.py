@@ -120,6 +120,8 @@ class When:
     end: int
     line: int
     sure: float
+    told: str = ""
+    """past (`since 1986`), report (the report's own date line), else empty."""
 
 
 @dataclass(frozen=True, slots=True)

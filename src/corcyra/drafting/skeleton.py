@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from corcyra.drafting.claims import MOST, claims
+from corcyra.drafting.dates import day_zero
 from corcyra.drafting.figures import PEOPLE
 from corcyra.drafting.found import Draft, Figure, Voice, short, word
 from corcyra.drafting.people import slug
@@ -19,6 +20,8 @@ from corcyra.shown import one_line
 
 WORDS: Final = 10
 """Words of the text that are quoted at once; the offsets lead to the rest."""
+NO_DAY: Final = "2000-01-01"
+"""A placeholder, always marked TODO."""
 MOST_FACTS: Final = 60
 MOST_ACTORS: Final = 5
 MOST_PLACES: Final = 8
@@ -64,14 +67,9 @@ def _head(draft: Draft) -> list[str]:
 
 
 def _start(draft: Draft) -> tuple[str, str]:
-    """Day 0: the first full date of the latest year, else that year, else a placeholder."""
-    full = sorted(d.iso for d in draft.dates if len(d.iso) == 10)
-    if full:
-        return min(d for d in full if d[:4] == full[-1][:4]), "unsure: the first date of the text"
-    years = [d.iso[:4] for d in draft.dates if d.iso[0] != "-"]
-    if years:
-        return f"{max(years)}-01-01", "unsure: the text names no day"
-    return "2000-01-01", "the text names no date"
+    """Day 0, and how it is known; a placeholder where the text names none."""
+    day, told = day_zero(draft.dates)
+    return day or NO_DAY, told
 
 
 def _country(draft: Draft) -> list[str]:
@@ -146,7 +144,9 @@ def _dates(draft: Draft) -> list[str]:
         return ["# TODO events: the text names no date.", ""]
     lines = ["# TODO events: dates that the text names."]
     for d in draft.dates[:30]:
-        lines += [f"#   {d.iso} {quoted(d.words, 40)} at {d.start}, line {d.line}: {_sure(d.sure)}"]
+        told = {"past": ", told as past", "report": ", the report's own"}.get(d.told, "")
+        where = f"at {d.start}, line {d.line}{told}"
+        lines += [f"#   {d.iso} {quoted(d.words, 40)} {where}: {_sure(d.sure)}"]
     return [*lines, ""]
 
 
@@ -172,7 +172,7 @@ def _claim(claim: dict[str, Any]) -> Iterator[str]:
     yield f"#   - id: {claim['id']}"
     yield f"#     speaker: {quoted(claim['speaker'])}"
     yield f"#     role: {quoted(short(claim['role'], WORDS) or 'TODO', 90)}"
-    yield f"#     date: {claim['date'] or '2000-01-01'}  # TODO: when it was said; unsure"
+    yield f"#     date: {claim['date'] or NO_DAY}  # TODO: when it was said; unsure"
     yield f"#     words: {quoted(short(claim['words'].removesuffix(' ...'), WORDS), 76)}  # TODO"
     yield f"#     short: {quoted(claim['short'], 60)}  # TODO"
     for n, test in enumerate(claim["tests"]):
