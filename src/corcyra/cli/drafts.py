@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corcyra.cli.common import AsJson, print_json
 from corcyra.errors import DraftError
+
+if TYPE_CHECKING:
+    from corcyra.drafting.found import Draft
 
 
 def draft(
@@ -50,6 +54,14 @@ def draft(
     if as_json:
         print_json(found.to_json())
         return
-    print(found)
+    print(found if endpoint else _with_options(found))
     if out is not None:
         print(f"\n{out} is yours to correct.\ncorcyra check {out}    what is wrong with it")
+
+
+def _with_options(found: Draft) -> Draft:
+    """Return a draft whose notes also say which option helps."""
+    from corcyra.drafting.rules import NOT_ENGLISH
+
+    help_ = f"{NOT_ENGLISH} Or have a model read it: --endpoint URL --model NAME."
+    return replace(found, notes=tuple(help_ if n == NOT_ENGLISH else n for n in found.notes))

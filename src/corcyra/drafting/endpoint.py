@@ -58,7 +58,7 @@ def ask(
     if len(text) > MOST_SENT:
         raise DraftError(
             f"the text has {len(text):,} characters, at most {MOST_SENT:,} are sent; cut it, or "
-            "draft without --endpoint"
+            "draft without an endpoint"
         )
     address = _address(endpoint, key)
     body = {

@@ -21,6 +21,12 @@ def word(sure: float) -> str:
     return "sure" if sure >= SURE else "fairly sure" if sure >= FAIRLY else "unsure"
 
 
+def many(count: int, what: str) -> str:
+    """Return a count with its noun: 1 figure, 2 figures."""
+    plural = {"person": "people"}.get(what, f"{what}s")
+    return f"{count:,} {what if count == 1 else plural}"
+
+
 def short(text: str, most: int = QUOTED) -> str:
     """Return the first words of a text, on one line."""
     words = text[: 40 * most].split()
@@ -172,9 +178,11 @@ class Draft:
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON has it, the dossier's text under `dossier`."""
         from corcyra.drafting.claims import claims
+        from corcyra.drafting.show import summary
 
         found = asdict(self)
         found["speakers"] = [v.id for v in self.speakers]
+        found["summary"] = summary(self)
         found["claims"] = claims(self)
         found["dossier"] = self.to_yaml()
         for kind in ("voices", "statements", "figures", "disputed", "dates", "places"):

@@ -15,7 +15,17 @@ from corcyra.drafting.disputes import disputes
 from corcyra.drafting.english import STOPWORDS
 from corcyra.drafting.figures import MOST as MOST_FIGURES
 from corcyra.drafting.figures import Number, numbers
-from corcyra.drafting.found import Disputed, Draft, Figure, Statement, Voice, When, Where, short
+from corcyra.drafting.found import (
+    Disputed,
+    Draft,
+    Figure,
+    Statement,
+    Voice,
+    When,
+    Where,
+    many,
+    short,
+)
 from corcyra.drafting.mentions import mentions
 from corcyra.drafting.names import Names
 from corcyra.drafting.people import Someone, cast, slug
@@ -28,6 +38,11 @@ MOST_STATEMENTS: Final = 500
 MOST_VOICES: Final = 300
 MOST_DATES: Final = 300
 MOST_PLACES: Final = 200
+NOT_ENGLISH: Final = (
+    "The text is not in English, which is all the rules know: nobody's words were looked for. "
+    "Translate it first."
+)
+"""A note; who shows it adds what else can be done there."""
 ENGLISH: Final = 0.12
 """Share of the commonest English words below which a text is taken for another language."""
 
@@ -78,10 +93,7 @@ def _notes(text: Text, draft: Draft, counts: dict[str, tuple[int, int]]) -> list
     if not any(t.text[0].isalpha() for t in text.tokens):
         notes.append("The text holds no words.")
     elif not _english(text):
-        notes.append(
-            "The text is not in English, which is all the rules know: nobody's words were looked "
-            "for. Translate it, or give --endpoint."
-        )
+        notes.append(NOT_ENGLISH)
     elif not draft.statements:
         notes.append("Nobody was found to say anything.")
     for what, (there, kept) in counts.items():
@@ -91,7 +103,9 @@ def _notes(text: Text, draft: Draft, counts: dict[str, tuple[int, int]]) -> list
         notes.append(f"The first {MOST_FIGURES} figures are kept.")
     unsaid = sum(not s.speaker for s in draft.statements)
     if unsaid:
-        notes.append(f"{unsaid} sentences stand in quotation marks and nobody is named with them.")
+        stand = f"{many(unsaid, 'sentence')} {'stands' if unsaid == 1 else 'stand'}"
+        whose = "it" if unsaid == 1 else "them"
+        notes.append(f"{stand} in quotation marks and nobody is named with {whose}.")
     return notes
 
 

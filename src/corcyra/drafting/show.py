@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from corcyra.drafting.found import Cue, Draft, Figure, Statement, Voice, short, word
+from corcyra.drafting.found import Cue, Draft, Figure, Statement, Voice, many, short, word
 from corcyra.shown import one_line
 
 WIDTH: Final = 80
@@ -16,13 +16,7 @@ SHOWN: Final = 40
 
 def lines(draft: Draft) -> list[str]:
     """Return the draft in lines of at most 80 columns."""
-    speakers = draft.speakers
-    people = sum(v.kind == "person" for v in speakers)
-    found = [
-        f"{draft.characters:,} characters, read by {draft.by}: {_many(people, 'person')} "
-        f"and {len(speakers) - people} others speak, {_many(len(draft.statements), 'statement')}, "
-        f"{_many(len(draft.figures), 'figure')}, {len(draft.disputed)} disputed."
-    ]
+    speakers, found = draft.speakers, [summary(draft)]
     for note in (*draft.notes, *(f"Dropped: {d}" for d in draft.dropped)):
         found.append(f"Note: {note}")
     found = [row for text in found for row in wrapped(text, "")]
@@ -32,17 +26,26 @@ def lines(draft: Draft) -> list[str]:
     return found
 
 
+def summary(draft: Draft) -> str:
+    """Return how much was found, in a sentence."""
+    speakers = draft.speakers
+    people = sum(v.kind == "person" for v in speakers)
+    counts = ((people, "person"), (len(speakers) - people, "other"))
+    who = " and ".join(many(n, what) for n, what in counts if n) or "nobody"
+    return (
+        f"{many(draft.characters, 'character')}, read by {draft.by}: {who} "
+        f"{'speaks' if len(speakers) < 2 else 'speak'}, "
+        f"{many(len(draft.statements), 'statement')}, "
+        f"{many(len(draft.figures), 'figure')}, {len(draft.disputed)} disputed."
+    )
+
+
 def wrapped(text: str, indent: str) -> list[str]:
     """Return text in lines of at most 80 columns."""
     return textwrap.wrap(
         one_line(" ".join(text.split()), 2000), WIDTH, initial_indent=indent,
         subsequent_indent=indent + "  ", break_long_words=True,
     )  # fmt: skip
-
-
-def _many(count: int, what: str) -> str:
-    plural = {"person": "people"}.get(what, f"{what}s")
-    return f"{count:,} {what if count == 1 else plural}"
 
 
 def _voice(draft: Draft, voice: Voice) -> Iterator[str]:
@@ -102,4 +105,5 @@ def _figure(draft: Draft, f: Figure) -> str:
     voice = draft.voice(f.source)
     span = f"{f.low:,.12g}" if f.low == f.high else f"{f.low:,.12g} to {f.high:,.12g}"
     said = f", {voice.name}" if voice else ""
-    return f"{short(f.words, 6)} ({span} {f.unit}{said}, line {f.line})"
+    unit = "person" if (span, f.unit) == ("1", "persons") else f.unit
+    return f"{short(f.words, 6)} ({span} {unit}{said}, line {f.line})"

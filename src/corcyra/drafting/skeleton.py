@@ -14,7 +14,7 @@ from typing import Any, Final
 from corcyra.drafting.claims import MOST, claims
 from corcyra.drafting.dates import day_zero
 from corcyra.drafting.figures import PEOPLE
-from corcyra.drafting.found import Draft, Figure, Voice, short, word
+from corcyra.drafting.found import Draft, Figure, Voice, many, short, word
 from corcyra.drafting.people import slug
 from corcyra.shown import one_line
 
@@ -53,7 +53,7 @@ def _sure(sure: float) -> str:
 def _head(draft: Draft) -> list[str]:
     day, sure = _start(draft)
     return [
-        f"# Drafted by {_tame(draft.by, 60)} from a text of {draft.characters:,} characters,",
+        f"# Drafted by {_tame(draft.by, 60)} from a text of {many(draft.characters, 'character')},",
         "# for a person to correct.",
         "# TODO marks what the text does not say. Numbers in brackets say how sure a line is, from",
         "# 0 to 1; `at` counts characters of the text. Nothing here was judged.",
@@ -76,7 +76,11 @@ def _country(draft: Draft) -> list[str]:
     countries = [p for p in draft.places if p.kind == "country"]
     places = [p for p in draft.places if p.kind == "place"][:MOST_PLACES]
     name = countries[0].name if countries else "TODO"
-    told = f"unsure: named {countries[0].mentions} times" if countries else "the text names none"
+    told = (
+        f"unsure: named {many(countries[0].mentions, 'time')}"
+        if countries
+        else "the text names none"
+    )
     taken: set[str] = set()
     rows = [(slug(p.name, taken, whole=True), p.name, _sure(p.sure)) for p in places]
     rows = rows or [("capital", "TODO", "the text names none")]
@@ -108,7 +112,8 @@ def _actors(draft: Draft) -> list[Voice]:
 def _palace(draft: Draft) -> list[str]:
     actors = _actors(draft)
     rows = [
-        (v.id, v.name, f"{_sure(v.sure)}: named {v.mentions} times, {_role(v)}") for v in actors
+        (v.id, v.name, f"{_sure(v.sure)}: named {many(v.mentions, 'time')}, {_role(v)}")
+        for v in actors
     ]
     rows = rows or [("ruler", "TODO", "the text speaks of nobody")]
     leader = next((v.id for v in actors if _RULES.search(v.role)), rows[0][0])
@@ -162,7 +167,9 @@ def _claims(draft: Draft) -> list[str]:
     for claim in found[:MOST]:
         lines += _claim(claim)
     if len(found) > MOST:
-        lines += [f"# and {len(found) - MOST} more statements; a dossier holds {MOST} claims."]
+        lines += [
+            f"# and {many(len(found) - MOST, 'more statement')}; a dossier holds {MOST} claims."
+        ]
     return [*lines, ""]
 
 
