@@ -264,14 +264,16 @@ def _noun(text: Text, names: Names, first: int, last: int) -> float:
 def _acts(text: Text, first: int, last: int) -> float:
     """How sure a name is a person's by what it does: it says something, it wills something."""
     after = text.tokens[last].low if last < len(text.tokens) else ""
+    before = text.tokens[first - 1].low if first else ""
+    if before in INVERTED:
+        return 0.7
     if after == "," and last - first > 1:
         rest = text.tokens[last : last + 16]
         parted = (a.text == "," and b.low in SAYING for a, b in pairwise(rest))
         return 0.7 if any(parted) else 0.0
     if after in ("himself", "herself"):
         return 0.8
-    before = text.tokens[first - 1].low if first else ""
-    if after in SAYING - {"called", "think"} or before in INVERTED:
+    if after in SAYING - {"called", "think"}:
         return 0.7
     return 0.55 if after in ("will", "wants", "decides", "decided", "ordered", "who") else 0.0
 

@@ -15,6 +15,7 @@ LEAST: Final = 0.55
 """How sure a name must be a person's to be taken for one."""
 MOST_NAMES: Final = 1000
 """Different full names that are told apart; what comes later is left out, aloud."""
+_RUN_IN: Final = re.compile(r"^[A-Z]{3,}-(?=[A-Z][a-z])")
 _INITIAL: Final = re.compile(r"^\w\.?$")
 
 
@@ -44,6 +45,9 @@ class Someone:
             self.forms,
             key=lambda f: (min(len(f.split()), 2), last[f.split()[-1]], self.forms[f], len(f)),
         )
+        if self.kind == "person":
+            # A translation runs an abbreviation into a given name: "CSTO-Ivan Orlov".
+            chosen = _RUN_IN.sub("", chosen)
         label = self.kind == "person" and chosen.isupper() and len(chosen) > 3
         return chosen.title() if label else chosen
 

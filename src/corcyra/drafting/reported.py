@@ -183,7 +183,7 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
     for at in range(begin, min(last, begin + reach)):
         token = tokens[at]
         if token.low == "that" or token.text == ":":
-            return at + 1, last, "said that", 0.95
+            return _behind_sure(stage, at + 1, last), last, "said that", 0.95
         if stage.text.inside[at] != -1 or token.text in ",;.":
             break
     if low in _TELLING:
@@ -199,6 +199,14 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
         comma = next(commas, None)
         return None if comma is None else (comma + 1, last, "said", 0.65)
     return begin, last, "said", sure
+
+
+def _behind_sure(stage: Stage, first: int, last: int) -> int:
+    """Where it begins behind `that he is sure:`."""
+    tokens = stage.text.tokens
+    colons = (i for i in range(first + 1, last - 3) if tokens[i].text == ":")
+    at = next(colons, 0)
+    return at + 1 if at and tokens[at - 1].low in ("sure", "certain", "convinced") else first
 
 
 def _rounded(stage: Stage, at: int, last: int) -> bool:

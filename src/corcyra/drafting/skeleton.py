@@ -14,7 +14,7 @@ from typing import Any, Final
 from corcyra.drafting.claims import MOST, claims
 from corcyra.drafting.dates import day_zero
 from corcyra.drafting.figures import PEOPLE
-from corcyra.drafting.found import Draft, Figure, Voice, many, short, word
+from corcyra.drafting.found import Draft, Figure, Voice, Where, many, short, word
 from corcyra.drafting.people import slug
 from corcyra.shown import one_line
 
@@ -43,7 +43,11 @@ def quoted(text: str, most: int = 80) -> str:
 
 
 def _tame(text: str, most: int) -> str:
-    return one_line(" ".join(text.split()).replace("_", " "), most)
+    line = one_line(" ".join(text.split()).replace("_", " "), 10 * most)
+    if len(line) <= most:
+        return line
+    whole = line[: most - 3].rpartition(" ")[0].rstrip(" ,;:.")
+    return f"{whole} ..." if len(whole) > most // 2 else one_line(line, most)
 
 
 def _sure(sure: float) -> str:
@@ -74,7 +78,8 @@ def _start(draft: Draft) -> tuple[str, str]:
 
 def _country(draft: Draft) -> list[str]:
     countries = [p for p in draft.places if p.kind == "country"]
-    places = [p for p in draft.places if p.kind == "place"][:MOST_PLACES]
+    places = [p for p in draft.places if p.kind == "place" and not _of_role(draft, p)]
+    places = places[:MOST_PLACES]
     name = countries[0].name if countries else "TODO"
     told = (
         f"unsure: named {many(countries[0].mentions, 'time')}"
@@ -99,6 +104,11 @@ def _country(draft: Draft) -> list[str]:
     return [*lines, ""]
 
 
+def _of_role(draft: Draft, place: Where) -> bool:
+    """Whether a place is named only to say where somebody works: `an expert in Washington`."""
+    return place.mentions == 1 and any(place.name in v.role for v in draft.voices)
+
+
 def _actors(draft: Draft) -> list[Voice]:
     """Who may be in the palace: people that are spoken of, then speakers who hold office."""
     people = [v for v in draft.voices if v.kind == "person" and v.sure >= 0.5]
@@ -116,7 +126,7 @@ def _palace(draft: Draft) -> list[str]:
         for v in actors
     ]
     rows = rows or [("ruler", "TODO", "the text speaks of nobody")]
-    leader = next((v.id for v in actors if _RULES.search(v.role)), rows[0][0])
+    leader = _leader(draft, actors) or rows[0][0]
     lines = ["palace:", f"  leader: {leader}  # TODO: who signs; unsure",
              "  call: never  # TODO: `decided` once there is a section abroad",
              "  # TODO: offices and to whom each listens; who decides is a question, not an input.",
@@ -125,6 +135,14 @@ def _palace(draft: Draft) -> list[str]:
         lines += [f"    # {_tame(told, 90)}"]
         lines += [f"    - {{id: {key}, name: {quoted(name)}, office: 1, ties: {{{key}: 1}}}}"]
     return [*lines, ""]
+
+
+def _leader(draft: Draft, actors: list[Voice]) -> str:
+    """Who holds a ruling office; else of those named often whom the text speaks of first."""
+    ruling = next((v.id for v in actors if _RULES.search(v.role)), "")
+    often = {v.id for v in actors if not v.speaks and 2 * v.mentions >= actors[0].mentions}
+    spoken_of = (a for s in draft.statements for a in s.about if a in often)
+    return ruling or next(spoken_of, "")
 
 
 def _role(voice: Voice) -> str:
