@@ -68,6 +68,13 @@ TOLD = [
     ("Forty-five people died, the Red Cross told the BBC.", 45, "Red Cross"),
     ("The Interior Ministry said on Friday 18 officers had been killed.", 18,
      "Interior Ministry"),
+    ("At least 164 people, many of them young, were killed, the health ministry said on Sunday, "
+     "in its first report.", 164, "health ministry"),
+    ("On Friday, the Interior Ministry said, 12 people died.", 12, "Interior Ministry"),
+    ("The count is disputed: according to human rights groups, more than 200 people died.", 200,
+     "human rights groups"),
+    ("An inquiry found that 14 people were killed.", 14, "inquiry"),
+    ("Its records show that 14 people were killed.", 14, "records"),
     ("Russia said that 20 soldiers were killed.", 20, "Russia"),
     ("The National Security Committee said 14 officers were killed.", 14,
      "National Security Committee"),
@@ -116,6 +123,20 @@ def test_a_figure_is_whose_the_sentence_says(text, figure, whose):
 @pytest.mark.parametrize(("text", "whose"), TWO)
 def test_each_of_two_figures_is_its_own_sources(text, whose):
     assert sources(text) == whose
+
+
+def test_what_is_told_as_past_lends_its_year_only_where_the_text_points_back():
+    text = (
+        "On 6 January 2022 troops came. After the events of 16 December 2011 an inquiry counted "
+        "14 dead. {} 26 deaths were reported by the police."
+    )
+    years = {w: co.draft(text.format(w)).figures[-1].year for w in ("On Monday", "In these days")}
+    assert years == {"On Monday": 2022, "In these days": 2011}
+
+
+def test_the_passive_gives_the_figure_without_its_verb():
+    draft = co.draft("Eighteen deaths have been confirmed by the police.")
+    assert [s.quote for s in draft.statements] == ["Eighteen deaths"]
 
 
 def test_a_body_in_short_is_the_one_that_was_named_before():

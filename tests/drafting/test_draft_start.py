@@ -64,3 +64,9 @@ def test_nothing_is_said_to_have_been_said_on_a_day_told_as_past():
     draft = co.draft(f"He recalled 17 December 1986. {SAID}")
     assert draft.to_json()["claims"][0]["date"] == ""
     assert "told as past" in draft.to_yaml()
+
+
+def test_things_are_said_on_the_reports_own_date_and_not_on_one_to_come():
+    draft = co.draft(f"SULA, 8 January 2022 - {SAID} Troops leave on 19 January 2022.")
+    assert draft.to_json()["claims"][0]["date"] == "2022-01-08"
+    assert [p.name for p in co.draft("ALMATY, 8 January 2022 - It rained.").places] == ["Almaty"]

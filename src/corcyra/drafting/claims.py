@@ -73,9 +73,10 @@ def _form(cue: Cue) -> str:
 
 
 def said_on(draft: Draft) -> str:
-    """Return the latest full date of the text not told as past, "" if there is none."""
-    full = (d.iso for d in draft.dates if len(d.iso) == 10 and d.iso[0] != "-" and d.told != "past")
-    return max(full, default="")
+    """Return the report's own date, else the latest full one not told as past, else ""."""
+    full = [d for d in draft.dates if len(d.iso) == 10 and d.iso[0] != "-" and d.told != "past"]
+    own = [d for d in full if d.told == "report"]
+    return max((d.iso for d in own or full), default="")
 
 
 def _few(quote: str) -> str:

@@ -139,6 +139,8 @@ GROUPS: Final = words(
 """Nouns for those who speak without a name."""
 COUNTING: Final = words("counted recorded registered documented tallied listed")
 """Verbs of saying, where a number stands behind them."""
+FINDING: Final = words("found finds show shows showed shown reveal reveals revealed established")
+"""Verbs of saying, where `that` stands behind them."""
 TOLD: Final = COUNTING | words(
     "reported confirmed announced given put estimated cited stated said acknowledged admitted "
     "claimed named"

@@ -16,6 +16,7 @@ from corcyra.drafting.english import (
     ACCUSING,
     COUNTING,
     DAYS,
+    FINDING,
     GROUPS,
     PLURAL,
     PREPOSITIONS,
@@ -34,7 +35,8 @@ from corcyra.drafting.subjects import (
 from corcyra.drafting.tokens import Sentence, Text
 
 NUMERAL: Final = re.compile(
-    r"\d.*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"\d.*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|dozens|hundreds|thousands)(?:-\w+)?"
 )
 _RELATIVE: Final = words("who which that to not")
@@ -93,7 +95,8 @@ def _says(text: Text, at: int, sentence: Sentence) -> bool:
     if low in COUNTING:
         behind = text.tokens[at + 1 : min(at + 4, sentence.last)]
         return any(NUMERAL.fullmatch(t.low) for t in behind)
-    return low in SAYING or low in PLURAL
+    finds = low in FINDING and word_after(text, at, sentence) == "that"
+    return finds or low in SAYING or low in PLURAL
 
 
 def told_by(stage: Stage, number: int, sentence: Sentence, at: int) -> Frame | None:

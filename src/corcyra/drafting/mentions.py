@@ -206,6 +206,9 @@ def _named(
     words = _words(text, first, last)
     caps = [w for w in words if len(w) > 1 and w.isupper()]
     label = _labelled(text, first, last) or surname_like(words[0])
+    if caps and len(words) == 1 and words[0].title() in names.places:
+        yield Mention(first, last, "name", (words[0].title(),), 0.0, 0.95, begins, number)
+        return
     if len(words) == 1 and caps and len(words[0]) <= 8 and not label:
         yield Mention(first, last, "body", words, 0.0, 0.0, begins, number)
         return

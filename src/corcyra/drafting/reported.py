@@ -14,6 +14,7 @@ from corcyra.drafting.tokens import Sentence
 
 LEAST_WORDS: Final = 3
 _PARTING: Final = words("although though while whereas but and")
+_HELPING: Final = words("is are was were been being has have had")
 _JOINING: Final = words("and , while but")
 _TELLING: Final = words("told tell tells warned warns reminded reminds")
 _PASSIVE: Final = words(
@@ -101,6 +102,8 @@ def _told_by(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
         return next(begins, clause.first), frame.verb, "told by", 0.8
     by = next(i for i in range(frame.verb, clause.last) if tokens[i].low == "by")
     for last in (frame.verb, by):
+        while last > clause.first and tokens[last - 1].low in _HELPING:
+            last -= 1
         if any(NUMERAL.fullmatch(t.low) for t in tokens[clause.first : last]):
             return clause.first, last, "told by", 0.85
     return None
@@ -112,7 +115,7 @@ def _clause(stage: Stage, verb: int, sentence: Sentence) -> Sentence:
     tokens = stage.text.tokens
     ends = [i for i in range(sentence.first, sentence.last) if tokens[i].text == ";"]
     first = max((i + 1 for i in ends if i < verb), default=sentence.first)
-    if verb > first and tokens[verb - 1].low in _PARTING:
+    if verb > first and tokens[verb - 1].low in (*_PARTING, ":"):
         first = verb
     return replace(
         sentence, first=first, last=min((i for i in ends if i > verb), default=sentence.last)
@@ -134,7 +137,7 @@ def _trailing(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
 def _tail(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
     """What stands before `..., X said on Monday.`"""
     tokens, first = stage.text.tokens, frame.subject.first
-    ends = (i for i in range(frame.verb + 1, sentence.last) if tokens[i].text == ";")
+    ends = (i for i in range(frame.verb + 1, sentence.last) if tokens[i].text in ";,")
     last = next(ends, sentence.last)
     rest = [t for t in tokens[frame.verb + 1 : last] if t.text[0].isalnum()]
     if len(rest) > 6 or any(t.low in ("that", "he", "she", "they", "is", "was") for t in rest):
@@ -156,6 +159,9 @@ def _tail(stage: Stage, frame: Frame, sentence: Sentence) -> Content | None:
         return None
     if any(stage.text.inside[i] >= 0 for i in range(sentence.first, first)):
         return None
+    if last < sentence.last and tokens[last].text == "," and first - sentence.first < 5:
+        # "On Friday, the ministry said, 12 people died."
+        return last + 1, sentence.last, "verb within", 0.85
     return sentence.first, first - 1, "verb behind", 0.85
 
 
@@ -193,6 +199,8 @@ def _that(stage: Stage, frame: Frame, sentence: Sentence, following: list[Frame]
         return None
     if tokens[begin].low == "on" and begin + 2 < last and tokens[begin + 1].low in DAYS:
         begin += 2
+    if begin >= last or tokens[begin].text in ",.;":
+        return None
     if tokens[begin].low in PREPOSITIONS and not _rounded(stage, begin, last):
         # "X argued in an interview, ..."
         commas = (i for i in range(begin, min(begin + 8, last - 3)) if tokens[i].text == ",")

@@ -12,7 +12,7 @@ from typing import Final
 from corcyra.drafting.cues import cues
 from corcyra.drafting.dates import dates
 from corcyra.drafting.disputes import disputes
-from corcyra.drafting.english import STOPWORDS
+from corcyra.drafting.english import STOPWORDS, words
 from corcyra.drafting.figures import MOST as MOST_FIGURES
 from corcyra.drafting.figures import Number, numbers
 from corcyra.drafting.found import (
@@ -38,6 +38,8 @@ MOST_STATEMENTS: Final = 500
 MOST_VOICES: Final = 300
 MOST_DATES: Final = 300
 MOST_PLACES: Final = 200
+BACK: Final = words("these those then there official officially")
+"""Words that point back to what was told before."""
 NOT_ENGLISH: Final = (
     "The text is not in English, which is all the rules know: nobody's words were looked for. "
     "Translate it first."
@@ -168,7 +170,7 @@ def _figures(
     text: Text, read: str, when: Sequence[When], statements: Sequence[Statement]
 ) -> tuple[list[Figure], list[Disputed]]:
     found = list(islice(numbers(text, read, [(d.start, d.end) for d in when]), MOST_FIGURES))
-    years = [(d.start, int(d.iso[:4])) for d in when if d.iso[0] != "-"]
+    years = [(d.start, int(d.iso[:4]), d.told == "past") for d in when if d.iso[0] != "-"]
     starts = [s.start for s in statements]
     figures = [
         Figure(
@@ -184,15 +186,19 @@ def _figures(
     return figures, disputes(text, figures, sentences, paragraphs)
 
 
-def _year(text: Text, number: Number, years: list[tuple[int, int]]) -> int | None:
-    """The year named in the sentence, else the last one in the paragraph before it."""
+def _year(text: Text, number: Number, years: list[tuple[int, int, bool]]) -> int | None:
+    """The year named in the sentence, else the last one in the paragraph before it.
+
+    One told as past goes on only where the sentence points back to it: `during these events`.
+    """
     sentence = text.sentences[number.sentence]
     first, last = text.tokens[sentence.first].start, text.tokens[sentence.last - 1].end
-    inside = [(abs(at - number.start), y) for at, y in years if first <= at < last]
+    inside = [(abs(at - number.start), y) for at, y, _ in years if first <= at < last]
     if inside:
         return min(inside)[1]
     begin = text.tokens[text.paragraphs[sentence.paragraph][0]].start
-    before = [y for at, y in years if begin <= at < first]
+    back = any(t.low in BACK for t in text.tokens[sentence.first : sentence.last])
+    before = [y for at, y, past in years if begin <= at < first and (back or not past)]
     return before[-1] if before else None
 
 
