@@ -45,7 +45,7 @@ export class Drafts {
     const claims = draft.claims ?? [];
     this.cards = claims.map((claim, i) => this.card(claim, i));
     this.out.replaceChildren(
-      h("p", { class: "status" }, `${speakers.length} speakers, ${(draft.statements ?? []).length} statements, ${(draft.figures ?? []).length} figures, ${claims.length} draft claims.`),
+      h("p", { class: "status" }, `${draft.summary} ${claims.length} draft ${claims.length === 1 ? "claim" : "claims"} below.`),
       ...(draft.notes ?? []).map((note) => h("p", { class: "small" }, note)),
       h("div", { class: "found" },
         section("Who speaks", speakers, (voice) => this.speaker(voice)),
