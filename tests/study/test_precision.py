@@ -61,6 +61,16 @@ def test_pairs_that_are_enough_are_all_that_is_run(judged: Any) -> None:
     assert study.stopped.why == "reached"
 
 
+def test_pairs_that_are_enough_let_go_of_another_calls_further_ones(judged: Any) -> None:
+    finer = judged(precision=0.04)
+    assert finer.further is not None
+    study = judged(precision=0.2)
+    opened = Study.open(study.folder)
+    assert (study.further, opened.further) == (None, None)
+    assert [v.told for v in opened.verdicts] == [v.told for v in study.verdicts]
+    assert opened.stopped == study.stopped
+
+
 def test_again_it_runs_nothing_and_says_the_same(judged: Any, fake: Any) -> None:
     first = judged(precision=0.04)
     runs = fake.runs

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from corcyra.errors import StudyError
-from corcyra.study.further import TIMES, joined, request_for
+from corcyra.study.further import TIMES, joined, request_for, without
 from corcyra.study.manifest import amend
 from corcyra.study.progress import Progress
 from corcyra.study.request import Request
@@ -111,6 +111,8 @@ def until(
         why=why if short else "reached",
         short={v.id: None if math.isnan(v.error) else v.error for v in short},
     )
+    if study is base:
+        study = without(base)  # Further pairs of another call are not of this one.
     study.ran = ran
     return noted(study, stopped)
 
