@@ -104,6 +104,17 @@ def test_a_judged_pair_is_the_run_that_was_fitted(dossier, fitted, tmp_path):
     assert study.outcome("with", "crowd_peak") == pytest.approx(expected, rel=1e-6)
 
 
+def test_a_study_keeps_its_draws_wherever_its_folder_lies(dossier, fitted, tmp_path):
+    home = tmp_path / "fit"
+    shutil.copytree(fitted.folder, home)
+    asked = {"pairs": 3, "quiet": True, "further": False}
+    judge(dossier, **asked, prior=True, out=tmp_path / "prior")
+    for out in (home / "study", tmp_path / "prior" / "study"):
+        study = judge(dossier, **asked, draws=home, out=out)
+        assert len(study.verdicts) == len(dossier.dossier.claims)
+        assert Draws(out / "fit").hash == fitted.draws.hash
+
+
 def test_more_pairs_than_draws_are_not_run(dossier, fitted, tmp_path):
     study = judge(dossier, pairs=5000, draws=fitted.folder, out=tmp_path / "study", quiet=True)
     assert study.pairs <= 40

@@ -191,7 +191,7 @@ class Study:
             return None
         from corcyra.study.shards import kept_draws
 
-        return kept_draws(self.folder)
+        return kept_draws(self.folder, self.manifest["identity"])
 
     def outcome(self, arm: str, name: str) -> NDArray[np.float64]:
         """Return an outcome in an arm, a value a pair, by pair.

@@ -117,16 +117,13 @@ def _fill(
 
 
 def _keep_draws(request: Request, folder: Path) -> None:
-    """Keep the draws that pairs are taken from in the folder, so that it can be run again alone.
+    """Keep the draws that pairs are taken from, so that the folder can be run again alone."""
+    if request.draws is None:
+        return
+    from corcyra.study.shards import copy_fit, draws_at
 
-    Further pairs and other lucks find those of the study in whose folder they lie.
-    """
-    within = (folder.parent / "manifest.json").exists()
-    if request.draws is not None and not within:
-        from corcyra.study.shards import FIT, copy_fit
-
-        if not (folder / FIT).exists():
-            copy_fit(request, folder)
+    if not draws_at(folder, request.identity()).exists():
+        copy_fit(request, folder)
 
 
 def _source(

@@ -8,6 +8,7 @@ of such folders are put together (`shards_gather`): each is the same study, run 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -73,7 +74,7 @@ def request_of(folder: Path, other_model: bool = False) -> Request:
         first=identity["first"],
         luck=identity.get("luck", 0),
         only=None if only is None else frozenset(only),
-        draws=kept_draws(folder) if "draws" in identity else None,
+        draws=kept_draws(folder, identity) if "draws" in identity else None,
         folder=folder,
     )
     if request.identity() != identity | {"model_hash": model_hash()}:
@@ -228,10 +229,19 @@ def copy_fit(request: Request, folder: Path) -> None:
         write_whole(folder / FIT / name, partial(shutil.copyfile, request.draws.folder / name))
 
 
-def kept_draws(folder: Path) -> Draws:
+def draws_at(folder: Path, identity: Mapping[str, Any]) -> Path:
+    """Return where the fitted draws of a study's pairs are kept.
+
+    Further pairs and other lucks find those of the study in whose folder they lie. Any other study
+    keeps its own, even where its folder lies in that of another study or of a fit.
+    """
+    inner = identity["first"] > 0 or bool(identity.get("luck"))
+    own = not inner or (folder / FIT).exists() or not (folder.parent / "manifest.json").exists()
+    return (folder if own else folder.parent) / FIT
+
+
+def kept_draws(folder: Path, identity: Mapping[str, Any]) -> Draws:
     """Return the fitted draws that the pairs of a study are."""
     from corcyra.fitting.draws import Draws
 
-    # Further pairs and other lucks lie in the folder of the study that keeps the draws.
-    own = (folder / FIT).exists() or not (folder.parent / "manifest.json").exists()
-    return Draws((folder if own else folder.parent) / FIT)
+    return Draws(draws_at(folder, identity))
