@@ -10,6 +10,7 @@ from serving import Client, room
 
 import corcyra
 from corcyra.dossier.load import load
+from corcyra.room import jobs
 from corcyra.room.app import create_app
 from corcyra.room.results import difference
 from corcyra.room.settings import Limits, Settings
@@ -138,6 +139,20 @@ def test_too_many_jobs_of_one_address_are_refused(tmp_path):
     assert again.status_code == 429 and again.headers["retry-after"]
     client.post(f"/api/jobs/{first.json()['id']}/cancel", {})
     assert client.ended(first.json()["id"])["status"] == "cancelled"
+
+
+def test_tables_of_the_last_runs_at_once_are_kept_and_no_others(client, monkeypatch):
+    monkeypatch.setattr(jobs, "KEPT", 2)
+    names = []
+    for seed in (1, 2, 3):
+        asked = {"state": {"pairs": 1, "seed": seed}}
+        names.append(client.post("/api/verdicts", asked).json()["id"])
+        assert client.ended(names[-1])["result"]["seed"] == seed
+    answers = [client.get(f"/api/jobs/{name}/runs.csv") for name in names]
+    assert [answer.status_code for answer in answers] == [409, 200, 200]
+    assert answers[0].json()["error"] == "its worlds are not kept any more; run it again"
+    assert client.app.state.room.queue.jobs[names[0]].study is None
+    assert client.get(f"/api/jobs/{names[0]}").json()["result"]["claims"]
 
 
 def test_a_study_is_cancelled_outlives_its_server_and_goes_on(tmp_path):

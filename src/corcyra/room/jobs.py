@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from corcyra.report.shape import Study
     from corcyra.room.settings import Limits
 
+KEPT: Final = 16
+"""Runs at once, the last ones, whose tables are kept; what was found of them stays with the job."""
 ENDED: Final = ("cancelled", "done", "failed", "paused")
 _LOG = logging.getLogger("corcyra.room")
 
@@ -51,7 +53,7 @@ class Job:
     error: str | None = None
     result: Judged | None = None
     study: Study | None = None
-    """What its tables are read from."""
+    """What its tables are read from; None before it is done, and where they are not kept."""
     stop: threading.Event = field(default_factory=threading.Event)
     version: int = 0
     """Counts what happens to it, so that who watches sees that something did."""
@@ -77,6 +79,20 @@ class Job:
         if self._first is None:
             self._first = (time.monotonic(), self.done)
         self.version += 1
+
+    def tables(self) -> Study:
+        """Return what the job's tables are read from.
+
+        Raises
+        ------
+        NotNow
+            It has none yet, or they are not kept any more.
+        """
+        if (study := self.study) is not None:
+            return study
+        if self.status == "done":
+            raise NotNow("its worlds are not kept any more; run it again")
+        raise NotNow(f"the job is {self.status} and has no tables yet")
 
     def shown(self, *, result: bool = True) -> JobShown:
         """Return the job as it stands."""
@@ -115,6 +131,8 @@ class Queue:
         self.jobs: dict[str, Job] = {}
         self._lock = threading.Condition()
         self._waiting: dict[str, deque[Job]] = {"quick": deque(), "long": deque()}
+        self._kept: deque[Job] = deque()
+        """Runs at once that are done and whose tables are kept."""
         self._closed = False
         self._idle = threading.Event()
         """Set while no run at once is under way."""
@@ -220,6 +238,13 @@ class Queue:
         for job in ended[: max(0, len(self.jobs) - self._limits.kept_jobs)]:
             del self.jobs[job.id]
 
+    def _let_go(self, job: Job) -> None:
+        """Keep the tables of a run at once that is done, and let go of those of an older one."""
+        if job.kind == "quick":  # A long study's are in its folder.
+            self._kept.append(job)
+            if len(self._kept) > KEPT:
+                self._kept.popleft().study = None
+
     def _next(self, kind: str) -> Job | None:
         with self._lock:
             while not self._closed and not self._waiting[kind]:
@@ -238,6 +263,7 @@ class Queue:
         while (job := self._next(kind)) is not None:
             try:
                 job.result = job.work(job)
+                self._let_go(job)
                 job.set("done")
             except Stopped:
                 job.set("cancelled")

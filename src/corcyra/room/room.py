@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from corcyra.dossier.load import Loaded, bundled, load
 from corcyra.errors import CorcyraError
 from corcyra.room.fitted import Fit, Worlds, fit_of
-from corcyra.room.jobs import Queue, TooMuch
+from corcyra.room.jobs import KEPT, Queue, TooMuch
 from corcyra.room.quick import CITIZENS, PAIRS
 from corcyra.room.shapes import State
 from corcyra.room.start import Start
@@ -88,7 +88,7 @@ class Room:
         self._loaded: Kept[Loaded] = Kept(8)
         self._states: Kept[Resolved] = Kept(64)
         self._fits: Kept[Fit] = Kept(8)
-        self.runs: Kept[Ran] = Kept(16)
+        self.runs: Kept[Ran] = Kept(KEPT)
         """Runs at once, by what was run."""
         self.queue = Queue(settings.limits, self.clean)
         self._heavy = threading.BoundedSemaphore(settings.limits.heavy)

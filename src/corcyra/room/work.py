@@ -13,7 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from corcyra.errors import CorcyraError
 from corcyra.room import answers, guard, levers, live, long, replay, shapes, world
 from corcyra.room import tour as path
-from corcyra.room.jobs import ENDED, Job, NotNow
+from corcyra.room.jobs import ENDED, Job
 from corcyra.room.room import NoSuchThing, Room
 from corcyra.room.routes import REFUSED, Of, TheRoom, started
 
@@ -164,13 +164,11 @@ def as_csv(
     room: TheRoom, name: JobId, table: Annotated[Literal["runs", "series", "places"], Path()]
 ) -> Response:
     """Give a table of a job that is done: runs, series, or places (long studies)."""
-    job = _job(room, name)
-    if job.study is None:
-        raise NotNow(f"the job is {job.status} and has no tables yet")
+    study = _job(room, name).tables()
     from pyarrow import csv
 
     write: Any = csv
-    found = getattr(job.study, table).arrow()
+    found = getattr(study, table).arrow()
     out = io.BytesIO()
     write.write_csv(_plain(found), out)
     return Response(out.getvalue(), media_type="text/csv")
