@@ -35,6 +35,14 @@ def test_a_run_at_once_says_what_a_study_says(client, tmp_path):
     assert found["series"] and found["settings"]["pairs"] == PAIRS
 
 
+def test_a_run_that_is_kept_is_told_as_done(client):
+    for _ in range(2):
+        job = client.post("/api/verdicts", {"state": {"pairs": PAIRS}}).json()
+        assert client.ended(job["id"])["done"] == PAIRS
+        events = client.get(f"/api/jobs/{job['id']}/events").text
+        assert f'"done":{PAIRS},"of":{PAIRS},' in events
+
+
 def test_a_changed_state_is_told_beside_the_baseline(client):
     found = client.judged({"pairs": PAIRS, "set": {"palace.call": "never"}})
     base = {c["id"]: c for c in client.judged({"pairs": PAIRS})["claims"]}

@@ -74,6 +74,7 @@ def _work(room: Room, job: Job, state: State, threads: int | None) -> Judged:
     job.begin(asked.pairs * max(of, 1), 0)
     before = None if base is None else ran(room, base, job.advance)
     now = ran(room, asked, job.advance)
+    job.begin(job.of, job.of)  # What was kept, or was made for somebody else, was not counted.
     job.study = now
     how = How(
         pairs=asked.pairs,
