@@ -171,13 +171,15 @@ def test_a_study_is_cancelled_outlives_its_server_and_goes_on(tmp_path):
     assert client.ask("DELETE", f"/api/jobs/{name}").status_code == 409
     client.post(f"/api/jobs/{name}/cancel", {})
     cancelled = client.ended(name)
-    assert cancelled["status"] == "cancelled" and cancelled["done"] < 60
+    assert cancelled["status"] == "cancelled" and cancelled["done"] < cancelled["of"] == 60
     events = client.get(f"/api/jobs/{name}/events").text
     assert events.startswith("event: cancelled\ndata: {")
 
     later = _restarted(tmp_path)
     paused = later.get("/api/jobs").json()["jobs"]
     assert [(job["id"], job["status"]) for job in paused] == [(name, "paused")]
+    # What is told of it is what goes on: pairs of a batch that was cut off are run again.
+    assert (paused[0]["done"], paused[0]["of"]) == (cancelled["done"], 60)
     assert later.ask("POST", f"/api/jobs/{name}/resume").status_code == 202
     done = later.ended(name)
     assert done["status"] == "done", done
@@ -191,6 +193,20 @@ def test_a_study_is_cancelled_outlives_its_server_and_goes_on(tmp_path):
     assert table[0].startswith('"pair","arm"') and len(table) == len(whole.runs) + 1
     assert later.ask("DELETE", f"/api/jobs/{name}").status_code == 204
     assert not (tmp_path / "room" / name).exists()
+
+
+def test_further_pairs_of_a_study_are_counted_and_named(tmp_path):
+    client, state = room(tmp_path), {"pairs": 15, "weight": 1000}
+    asked = {"state": state, "long": True}
+    name = client.post("/api/verdicts", asked).json()["id"]
+    done = client.ended(name)
+    more = done["further"]
+    assert f"{more:,} further pairs for claims that few" in done["result"]["settings"]["words"]
+    assert done["done"] == done["of"] == 15 + more > 15
+    assert done["title"].endswith(f", and {more:,} further pairs")
+    later = _restarted(tmp_path).get(f"/api/jobs/{name}").json()
+    for key in ("title", "done", "of", "further"):
+        assert later[key] == done[key]
 
 
 def _restarted(tmp_path) -> Client:

@@ -109,6 +109,9 @@ class JobShown(BaseModel):
     status: Status
     done: int
     of: int
+    """Pairs in all; those of the baseline that is run beside a changed state count too."""
+    further: int = 0
+    """Of these, pairs that a long study adds for claims that few pairs can tell."""
     seconds_left: float | None
     error: str | None = None
     result: Judged | None = None

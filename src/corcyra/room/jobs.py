@@ -44,12 +44,15 @@ class Job:
     kind: Literal["quick", "long"]
     title: str
     of: int
+    """Pairs in all; `done` are those that are done of them."""
     work: Callable[[Job], Judged]
     owner: str = ""
     """Address it came from."""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     status: Status = "queued"
     done: int = 0
+    further: int = 0
+    """Of the pairs in all, those for claims that few pairs can tell."""
     error: str | None = None
     result: Judged | None = None
     study: Study | None = None
@@ -99,10 +102,11 @@ class Job:
         return JobShown(
             id=self.id,
             kind=self.kind,
-            title=self.title,
+            title=self.title + (f", and {self.further:,} further pairs" if self.further else ""),
             status=self.status,
             done=self.done,
             of=self.of,
+            further=self.further,
             seconds_left=self._left(),
             error=self.error,
             result=self.result if result else None,

@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -37,14 +38,14 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 
 
 class Told:
-    """Tells a job how a study goes (`study.progress.Progress`)."""
+    """Tells a job how a study goes, after pairs that are done (`study.progress.Progress`)."""
 
-    def __init__(self, job: Job, waiting: Callable[[], None]) -> None:
-        self._job, self._waiting = job, waiting
+    def __init__(self, job: Job, waiting: Callable[[], None], before: int = 0) -> None:
+        self._job, self._waiting, self._before = job, waiting, before
 
     def begin(self, pairs: int, done: int, compiling: bool) -> None:
         """Start."""
-        self._job.begin(pairs, done)
+        self._job.begin(self._before + pairs, self._before + done)
 
     def advance(self) -> None:
         """One more pair is done; raises if the job was cancelled."""
@@ -66,16 +67,20 @@ def new(room: Room, queue: Queue, state: State, owner: str) -> Job:
     worlds = _worlds(room, state, check=False)
     request = asked(room, state, worlds)
     _refuse_size(room, request)
+    return _job(room, queue, _title(room, state, request), state, request.pairs, owner)
+
+
+def _title(room: Room, state: State, request: Request) -> str:
     title = f"{request.pairs:,} pairs of {request.loaded.dossier.title}"
     if room.resolved(state).altered:
         title += ", changed"
     if room.fit(state.dossier).draws is not None:
-        title += ", fitted to the record" if worlds.draws is not None else ", from the prior"
-    return _job(room, queue, title, state, owner)
+        title += ", fitted to the record" if request.draws is not None else ", from the prior"
+    return title
 
 
-def _job(room: Room, queue: Queue, title: str, state: State, owner: str) -> Job:
-    job = Job("long", title, state.pairs, lambda job: _work(room, queue, job, state), owner)
+def _job(room: Room, queue: Queue, title: str, state: State, pairs: int, owner: str) -> Job:
+    job = Job("long", title, pairs, lambda job: _work(room, queue, job, state), owner)
     job.remove = lambda: _remove(room, job)
     return job
 
@@ -123,27 +128,61 @@ def _refuse_size(room: Room, request: Request) -> None:
 
 def _work(room: Room, queue: Queue, job: Job, state: State) -> Judged:
     """Run what is missing of a study and judge it."""
-    from corcyra.study.further import joined, with_further, without
-    from corcyra.study.running import run_study
-
     began = time.monotonic()
     worlds = _worlds(room, state, check=True)
     if worlds.draws is None:  # So it stays, whatever a later version makes of the state.
         state = state.model_copy(update={"worlds": "prior"})
     folder = room.settings.studies / job.id
+    request = replace(asked(room, state, worlds), folder=folder / "study")
+    _refuse_size(room, request)  # Again: the fit may be another dossier's, which nobody knew.
+    job.title, job.of = _title(room, state, request), request.pairs
     try:
         folder.mkdir(parents=True, exist_ok=True)
         kept = {"title": job.title, "state": state.model_dump()}
         write_json(folder / "job.json", kept)
     except OSError as error:
         raise CorcyraError(f"the study's folder cannot be written ({error.strerror})") from None
-    request = replace(asked(room, state, worlds), folder=folder / "study")
-    told = Told(job, queue.wait_for_quick)
-    study = run_study(request, told)
-    more = with_further(request, study)
-    whole = without(study) if more is None else joined(study, run_study(more, told))
+    try:
+        whole = _run(queue, job, request)
+    except Exception:
+        _count(job, folder / "study")
+        raise
+    _count(job, folder / "study")
     job.study = whole
     return shown(whole, time.monotonic() - began, worlds)
+
+
+def _run(queue: Queue, job: Job, request: Request) -> Study:
+    """Run the pairs, then further ones for claims that few of them can tell."""
+    from corcyra.study.further import joined, with_further, without
+    from corcyra.study.running import run_study
+
+    study = run_study(request, Told(job, queue.wait_for_quick))
+    more = with_further(request, study)
+    if more is None:
+        return without(study)
+    job.further = more.pairs - more.first
+    return joined(study, run_study(more, Told(job, queue.wait_for_quick, request.pairs)))
+
+
+def _count(job: Job, folder: Path) -> None:
+    """Count what the folder holds of a study: pairs of unfinished batches are run again."""
+    from corcyra.study.manifest import read
+    from corcyra.study.parts import finished
+
+    try:
+        pairs = int(read(folder)["pairs"])
+    except (CorcyraError, OSError):  # Nothing was begun.
+        job.begin(job.of, 0)
+        return
+    parts = finished(folder)
+    job.further = 0
+    for more in folder.glob(f"further-{pairs}-*"):
+        with suppress(CorcyraError, OSError):
+            job.further = int(read(more)["pairs"]) - pairs
+            parts += finished(more)
+    last = pairs + job.further
+    job.begin(last, len({pair for part in parts for pair in part.pairs if pair < last}))
 
 
 def shown(study: Study, seconds: float, worlds: Worlds) -> Judged:
@@ -176,9 +215,9 @@ def found(room: Room, queue: Queue) -> Iterator[Job]:
         if kept is None:
             continue
         title, state = kept
-        job = _job(room, queue, title, state, "")
+        job = _job(room, queue, title, state, state.pairs, "")
         job.id, job.status = folder.name, "paused"
-        job.done = _done(folder / "study", state.pairs)
+        _count(job, folder / "study")
         yield job
 
 
@@ -189,12 +228,6 @@ def _read(file: Path) -> tuple[str, State] | None:
         return str(content["title"])[:300], State.model_validate(content["state"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError):
         return None
-
-
-def _done(folder: Path, pairs: int) -> int:
-    from corcyra.study.parts import finished
-
-    return len({pair for part in finished(folder) for pair in part.pairs if pair < pairs})
 
 
 def _remove(room: Room, job: Job) -> None:
