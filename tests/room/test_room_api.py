@@ -8,10 +8,12 @@ import re
 import pytest
 from serving import Client, room
 
+from corcyra.dossier import tree
 from corcyra.dossier.load import bundled, load, parse
 from corcyra.errors import DossierError
 from corcyra.room import levers
 from corcyra.room.app import create_app
+from corcyra.room.edits import changed
 from corcyra.room.settings import Limits, Settings
 
 PAIRS = 6
@@ -67,6 +69,16 @@ def test_changes_keep_the_comments_and_say_what_was_asked(client):
     assert dossier.palace.call == "never"
     spark = next(event for event in dossier.events if event.id == "spark")
     assert spark.day.value == 2
+
+
+@pytest.mark.parametrize(
+    "flow", ["{a: 1}", "{a: 1, }", "{a: 1,}", "{a: 1, # b, c\n }", "{a: 1 # b, c\n }"]
+)
+def test_what_a_flow_mapping_does_not_name_is_added_after_one_comma(flow):
+    text = changed(f"parameters: {flow}\n", {"parameters.tau": "0.5"}, "x")
+    root, faults = tree.read(text)
+    assert root is not None and not faults
+    assert root.plain() == {"parameters": {"a": 1, "tau": 0.5}}
 
 
 def test_a_mechanism_that_is_off_has_its_neutral_values(tmp_path):

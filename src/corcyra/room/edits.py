@@ -7,6 +7,7 @@ put where the old ones stand; what the text leaves out is added to its section.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -21,6 +22,7 @@ from corcyra.errors import DossierError, Problem
 Literal = str
 """A value as it is written in YAML."""
 _BLOCK: Final = ("|", ">")
+_REMARK: Final = re.compile(r"#.*")
 
 
 class _Edit(NamedTuple):
@@ -155,12 +157,20 @@ def _addition(node: Node, entries: Mapping[str, Any], text: str) -> _Edit:
     if _flowing(node):
         at = int(node.end_mark.index) - 1
         body = ", ".join(what)
-        return _Edit(at, at, f", {body}" if node.value else body, "")
+        if node.value and not _comma(node, text[:at]):
+            body = f", {body}"
+        return _Edit(at, at, body, "")
     indent = " " * node.value[0][0].start_mark.column
     end = _end(node, text)
     line = text.find("\n", end)
     at = len(text) if line < 0 else line
     return _Edit(at, at, "".join(f"\n{indent}{entry}" for entry in what), "")
+
+
+def _comma(node: Node, text: str) -> bool:
+    """Whether a comma stands after the last entry of a mapping, whose text ends before its end."""
+    after = text[_end(node.value[-1][1], text) :]
+    return "," in _REMARK.sub("", after)
 
 
 def _flow(value: Any) -> str:
