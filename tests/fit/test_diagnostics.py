@@ -82,10 +82,18 @@ def test_a_day_within_the_step_that_begins_at_the_bands_end_is_covered():
     call = target(next(f for f in dossier.facts if f.id == "call"), dossier)
     draws = np.array([[3.25], [3.5], [3.75]])
     alike = np.full(3, 1 / 3)
-    (found,) = check([call], 1, draws, draws, alike, step=0.25)
-    (strict,) = check([call], 1, draws, draws, alike)
+    (found,) = check([call], 1, draws, draws, alike, days=14, step=0.25)
+    (strict,) = check([call], 1, draws, draws, alike, days=14)
     assert found.met
     assert not strict.met
+
+
+def test_a_day_that_never_came_is_as_far_off_as_the_day_after_the_runs_last():
+    dossier = load("kazakhstan-2022").dossier
+    call = target(next(f for f in dossier.facts if f.id == "call"), dossier)
+    never, came = np.full((3, 1), np.inf), np.full((3, 1), call.centre)
+    (found,) = check([call], 1, never, came, np.full(3, 1 / 3), days=14)
+    assert found.nearest == pytest.approx((15 - call.centre) / call.width)
 
 
 def test_a_record_off_by_less_than_its_sources_may_be_is_within_error_and_one_farther_off_missed():
@@ -96,7 +104,7 @@ def test_a_record_off_by_less_than_its_sources_may_be_is_within_error_and_one_fa
 
     def against(times: float) -> Check:
         draws = np.array([[49_000.0], [51_000.0]]) * times
-        return check([crowd], 1, draws, draws, alike)[0]
+        return check([crowd], 1, draws, draws, alike, days=14)[0]
 
     assert against(1.0).verdict == "met"
     # The error is Student-t with ten degrees of freedom: 1.81 widths at 5%, and a width is ln 2.

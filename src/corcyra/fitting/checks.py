@@ -74,7 +74,14 @@ class Check:
 
 
 def check(
-    targets: Sequence[Target], used: int, prior: F8, fitted: F8, weight: F8, step: float = 0.0
+    targets: Sequence[Target],
+    used: int,
+    prior: F8,
+    fitted: F8,
+    weight: F8,
+    *,
+    days: float,
+    step: float = 0.0,
 ) -> tuple[Check, ...]:
     """Return the checks of all facts.
 
@@ -88,15 +95,16 @@ def check(
         Measures of draws, in the facts' own units.
     weight : array (n)
         Weights of the fitted draws.
+    days : float
+        Days of the runs: a day that never came counts as the day after.
     step : float
         Length of a step of the runs, days.
     """
     alike = np.full(len(prior), 1 / len(prior))
     found = []
     for i, t in enumerate(targets):
-        horizon = 1e9
-        on_scale = compared(prior[:, i : i + 1], [t.scale], horizon)[:, 0]
-        off = (t.centre - compared(fitted[:, i : i + 1], [t.scale], horizon)[:, 0]) / t.width
+        on_scale = compared(prior[:, i : i + 1], [t.scale], days + 1.0)[:, 0]
+        off = (t.centre - compared(fitted[:, i : i + 1], [t.scale], days + 1.0)[:, 0]) / t.width
         found.append(
             Check(
                 fact=t,

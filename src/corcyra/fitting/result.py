@@ -81,8 +81,8 @@ class Fit:
         fitted = self.draws.shown[:, [at.index(fact) for fact in facts]]
         prior = shown(self.prior.s, self.chosen.all, self.chosen.days)
         used = len(self.chosen.used)
-        step = self.loaded.dossier.step
-        return check(self.chosen.all, used, prior, fitted, self.draws.weight, step)
+        days, step = self.chosen.days, self.loaded.dossier.step
+        return check(self.chosen.all, used, prior, fitted, self.draws.weight, days=days, step=step)
 
     @cached_property
     def learnt(self) -> tuple[Learnt, ...]:
