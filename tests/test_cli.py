@@ -90,6 +90,21 @@ def test_check_says_what_a_dossier_holds(typed):
     assert widest(out) <= 80
 
 
+@pytest.mark.parametrize("words", ["--pairs -7", "--seed 2", "--weight 9", "--threads 1"])
+def test_check_refuses_options_that_only_inert_has_a_use_for(typed, words):
+    code, out, err = typed("check", "minimal", *words.split())
+    option = words.split()[0]
+    assert (code, out) == (1, "")
+    assert err == f"corcyra: {option}: only --inert has a use for that; add it\n"
+
+
+@pytest.mark.parametrize("words", ["judge minimal", "shards minimal --of 2"])
+def test_fitted_draws_and_the_prior_are_not_both_taken(typed, words):
+    code, out, err = typed(*words.split(), "--draws", "fit", "--prior")
+    assert (code, out) == (1, "")
+    assert "fitted draws or from the prior; ask for one of them" in err
+
+
 @pytest.mark.parametrize("command", ["check", "run", "watch", "judge"])
 def test_a_broken_dossier_ends_with_2_and_all_places(typed, command):
     typed("new", "mine")

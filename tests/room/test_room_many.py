@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,8 @@ from serving import running
 
 from corcyra.cli import main
 from corcyra.dossier.load import load
-from corcyra.room.settings import Settings
+from corcyra.room import jobs
+from corcyra.room.settings import Limits, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "rest.md"
 
@@ -50,6 +52,24 @@ def test_many_at_once_all_get_the_answer_to_their_own_question(tmp_path, clients
         # One after the other: what each was told is what it would have been told alone.
         alone = [asyncio.run(_viewer(address, k)) for k in range(5)]
     assert all(found[k] == alone[k % 5] for k in range(clients))
+
+
+def test_open_streams_are_requests_that_are_under_way(tmp_path):
+    limits = Limits(requests=2)
+    with running(Settings(load("minimal"), tmp_path, limits=limits)) as address:
+        asked = {"state": {"pairs": 5000}, "long": True}
+        job = httpx.post(f"{address}/api/verdicts", json=asked, timeout=60).json()
+        events = f"{address}/api/jobs/{job['id']}/events"
+        with httpx.stream("GET", events) as one, httpx.stream("GET", events) as two:
+            assert (one.status_code, two.status_code) == (200, 200)
+            third = httpx.get(events)
+            assert third.status_code == 429 and "too many requests" in third.json()["error"]
+
+
+def test_every_limit_is_one():
+    home = Path(jobs.__file__).parent
+    code = "".join(file.read_text("utf-8") for file in home.glob("*.py"))
+    assert [f.name for f in fields(Limits) if f"limits.{f.name}" not in code] == []
 
 
 def test_a_missing_extra_is_told(monkeypatch, capsys):

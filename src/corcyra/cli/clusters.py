@@ -105,16 +105,15 @@ def _request(
     dossier: str, arms: list[str] | None, draws: Path | None, prior: bool, asked: dict[str, Any]
 ) -> Request:
     from corcyra.errors import StudyError
-    from corcyra.fitting.bundled import usable_fit_beside
+    from corcyra.fitting.bundled import fit_to_use
     from corcyra.study.asked import request_to_judge, request_to_run
 
     if arms and draws is not None:
         raise StudyError("fitted draws are for the claims' arms; leave --arm or --draws away")
     if arms:
         return request_to_run(dossier, arms=arms, **asked)
-    if draws is None and not prior:
-        draws = usable_fit_beside(dossier, asked["weight"], asked["step"])
-    return request_to_judge(dossier, draws=draws, **asked)
+    fit = fit_to_use(dossier, draws, prior, asked["weight"], asked["step"])
+    return request_to_judge(dossier, draws=fit, **asked)
 
 
 def shard(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corcyra.cli.common import AsJson, DossierArgument, Seed, Threads, Weight, print_json
+from corcyra.errors import CorcyraError
 
 if TYPE_CHECKING:
     from corcyra.check import CheckReport
@@ -58,6 +59,7 @@ def schema(as_json: AsJson = False) -> None:
 
 
 def check(
+    context: typer.Context,
     dossier: DossierArgument,
     inert: Annotated[
         bool, typer.Option("--inert", help="Move each quantity; list those that change nothing.")
@@ -79,6 +81,8 @@ def check(
     from corcyra.dossier.load import load
     from corcyra.study.running import tell_if_compiling
 
+    if not inert:
+        _refuse_unused(context)
     loaded = load(dossier)
     if not as_json:
         tell_if_compiling()
@@ -96,6 +100,17 @@ def check(
         print("\n".join(inert_lines(still)))
     if not found.ok:
         raise typer.Exit(1)
+
+
+def _refuse_unused(context: typer.Context) -> None:
+    """Refuse options that only --inert has a use for."""
+    given = [
+        f"--{name}"
+        for name in ("pairs", "seed", "weight", "threads")
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if given:
+        raise CorcyraError(f"{', '.join(given)}: only --inert has a use for that; add it")
 
 
 def _inert(loaded: Loaded, quiet: bool, **asked: Any) -> InertReport:

@@ -127,13 +127,14 @@ def judge(
     as_json: AsJson = False,
 ) -> None:
     """Put a dossier's claims to the test, and write a report."""
+    from corcyra.fitting.bundled import fit_to_use
     from corcyra.study import api
 
     asked: dict[str, Any] = dict(
         pairs=pairs, seed=seed, weight=weight, step=step, days=days, out=out, luck=luck,
         precision=precision, most=most,
     )  # fmt: skip
-    fit = draws or (None if prior else _fit_beside(dossier, weight, step))
+    fit = fit_to_use(dossier, draws, prior, weight, step)
     if fit is not None:
         _say_unused(fit, seed, pairs)
         asked["seed"] = None
@@ -151,12 +152,6 @@ def judge(
         return
     print("" if written is None else f"\nReport: {written}")
     print("Again: ", _command(dossier, **asked, no_further=no_further, draws=draws, prior=prior))
-
-
-def _fit_beside(dossier: str, weight: float | None, step: float | None) -> Path | None:
-    from corcyra.fitting.bundled import usable_fit_beside
-
-    return usable_fit_beside(dossier, weight, step)
 
 
 def _say_unused(fit: Path, seed: int, pairs: int) -> None:

@@ -30,6 +30,29 @@ def fit_beside(
     return folder
 
 
+def fit_to_use(
+    dossier: Loaded | str | Path,
+    draws: str | Path | None,
+    prior: bool,
+    weight: float | None = None,
+    step: float | None = None,
+) -> Path | None:
+    """Return the fit that pairs are taken from: the one asked for, or that beside the dossier.
+
+    None: they are of the prior, as that is asked for, or there is no fit that can be used.
+
+    Raises
+    ------
+    FitError
+        Both are asked for.
+    """
+    if draws is not None and prior:
+        raise FitError("pairs are taken from fitted draws or from the prior; ask for one of them")
+    if draws is not None:
+        return Path(draws)
+    return None if prior else usable_fit_beside(dossier, weight, step)
+
+
 def usable_fit_beside(
     dossier: Loaded | str | Path, weight: float | None = None, step: float | None = None
 ) -> Path | None:

@@ -30,14 +30,12 @@ class Limits:
     run_steps: float = 2e9
     """Pairs times arms times steps of a long study."""
     requests: int = 128
-    """Requests of one address that are being answered."""
+    """Requests of one address that are being answered, open streams of events among them."""
     quick_jobs: int = 128
     """Jobs of one address that wait or run."""
     long_jobs: int = 8
     kept_jobs: int = 500
     """Jobs that are remembered; of more, the oldest that ended are forgotten."""
-    streams: int = 128
-    """Streams of events that one address has open."""
     heavy: int = 2
     """Worlds played, texts checked or drafted at the same time."""
 

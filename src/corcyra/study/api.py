@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corcyra.dossier.load import Loaded
 from corcyra.errors import StudyError
-from corcyra.fitting.bundled import usable_fit_beside
+from corcyra.fitting.bundled import fit_to_use
 from corcyra.study.asked import request_to_judge, request_to_run
 from corcyra.study.progress import Progress, chosen
 from corcyra.study.remote import mirrored, near
@@ -95,12 +95,13 @@ def judge(
     ------
     StudyError
         The dossier has no claims, the folder holds another study, or the cluster is gone.
+    FitError
+        Both draws and the prior are asked for, or the draws cannot be used.
     DossierError
         The dossier cannot be read.
     """
     _check(luck, precision, most)
-    if draws is None and not prior:
-        draws = usable_fit_beside(dossier, weight, step)
+    draws = fit_to_use(dossier, draws, prior, weight, step)
     progress = chosen(quiet)
     with mirrored(out) as folder, _met(cluster, threads, quiet) as found:
         asked = request_to_judge(
