@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -81,6 +82,24 @@ def test_a_missing_extra_is_told(monkeypatch, capsys):
 def test_a_dossier_that_is_not_there_is_told(capsys):
     assert main(["serve", "minimall", "--no-browser"]) == 2
     assert "did you mean minimal?" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_neither_is_told(tmp_path, capsys):
+    assert main(["serve", str(tmp_path), "--no-browser"]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path}: there is neither a dossier (dossier.yaml) nor a study (manifest.json) in "
+        "this folder\n"
+    )
+
+
+def test_a_port_that_is_taken_is_told_once(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "minimal", "--no-browser", "--port", str(port)]) == 1
+    assert capfd.readouterr().err == (
+        f"corcyra: port {port} of 127.0.0.1 cannot be used; another one: --port N\n"
+    )
 
 
 @pytest.mark.verify

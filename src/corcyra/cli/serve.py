@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from corcyra.errors import CorcyraError, MissingExtra
+from corcyra.errors import CorcyraError, DossierError, MissingExtra, Problem
 
 if TYPE_CHECKING:
     from socket import socket
@@ -52,11 +52,14 @@ def serve(
 
 def settings(source: str, host: str, studies: Path | None) -> Settings:
     """Return what is served: a dossier, or a study with its dossier."""
-    from corcyra.dossier.load import load
+    from corcyra.dossier.load import FILE, load
     from corcyra.room.settings import HOME, Settings
 
     folder = Path(source)
     opened = folder if (folder / "manifest.json").is_file() else None
+    if folder.is_dir() and opened is None and not (folder / FILE).is_file():
+        message = f"there is neither a dossier ({FILE}) nor a study (manifest.json) in this folder"
+        raise DossierError([Problem(source, 0, 0, "dossier", message)])
     if opened is not None:
         from corcyra.study.result import Study
 
@@ -98,11 +101,17 @@ def _run(settings: Settings, host: str, port: int, browser: bool) -> None:
         app, host, port, timeout_graceful_shutdown=0, log_level="warning", access_log=False,
         timeout_keep_alive=10, limit_concurrency=1000, server_header=False,
     )  # fmt: skip
+    logging.getLogger("uvicorn.error").addFilter(_not_of_the_port)
     try:
         Server(config).run()
     except SystemExit:
         raise CorcyraError(f"port {port} of {host} cannot be used; another one: --port N") from None
     raise KeyboardInterrupt
+
+
+def _not_of_the_port(record: logging.LogRecord) -> bool:
+    """Leave out that a port cannot be used, which is said below in other words."""
+    return not isinstance(record.msg, OSError)
 
 
 def _say(settings: Settings, host: str, port: int, browser: bool) -> None:
