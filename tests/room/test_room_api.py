@@ -121,6 +121,13 @@ def test_a_text_has_the_errors_that_the_command_tells(client):
     assert client.post("/api/check", {"text": load("minimal").text}).json()["ok"]
 
 
+@pytest.mark.parametrize("text", ["", "# only a remark\n"])
+def test_an_empty_text_is_wrong_in_its_first_line(client, text):
+    (problem,) = client.post("/api/check", {"text": text}).json()["problems"]
+    assert (problem["line"], problem["column"]) == (1, 1)
+    assert problem["message"].startswith("is empty")
+
+
 def test_a_text_from_the_page_reads_no_file_here(client):
     text = load("minimal").text + "ties: {file: ../../etc/passwd}\n"
     answer = client.post("/api/verdicts", {"state": {"text": text}})

@@ -86,8 +86,11 @@ def check(room: TheRoom, asked: shapes.TextAsked) -> shapes.Checked:
         with room.heavy():
             edited(room.served, asked.text)
     except DossierError as error:
+        # Of a text as a whole, its first line: whoever is told reads it beside the text.
         found = [
-            shapes.Problem(line=p.line, column=p.column, path=p.path, message=p.message)
+            shapes.Problem(
+                line=max(p.line, 1), column=max(p.column, 1), path=p.path, message=p.message
+            )
             for p in error.problems[:200]
         ]
         return shapes.Checked(ok=False, problems=found)

@@ -108,7 +108,7 @@ class Problem(BaseModel):
     """One thing wrong, and where."""
 
     line: int
-    """From 1; 0 = the text as a whole."""
+    """From 1; 0 = a state as a whole, or what the text does not name."""
     column: int
     path: str
     message: str
