@@ -102,7 +102,8 @@ def giant() -> str:
     places = [f"p{i}" for i in range(500)]
     actors = [f"actor{i}" for i in range(8)]
     when = "with.deaths > 1 and drawn[tau] < .5 and drawn[events.e1.size] > 0"
-    holds = {"kind": "effect", "outcome": "legitimacy_30", "direction": "up", "when": when}
+    holds = {"kind": "effect", "outcome": "legitimacy_30", "direction": "up", "when": when,
+             "conditions_on_effect": True}  # fmt: skip
     content: dict[str, Any] = {
         "corcyra": 1, "name": "giant", "title": "G", "start": "2031-01-01", "days": 3660,
         "step": 0.01,
