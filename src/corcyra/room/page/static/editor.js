@@ -87,7 +87,7 @@ export class Editor {
     this.area.setAttribute("aria-invalid", String(!ok));
     this.said.textContent = ok ? "It can be read." : `${count} ${count === 1 ? "problem" : "problems"}.`;
     this.list.replaceChildren(...problems.map((problem) => h("li", { "data-line": problem.line },
-      h("button", { type: "button", onclick: () => this.go(problem) }, `Line ${problem.line}`), " ",
+      problem.line ? h("button", { type: "button", onclick: () => this.go(problem) }, `Line ${problem.line}`) : "", " ",
       problem.path ? h("code", {}, problem.path) : "", problem.path ? ": " : "", problem.message)));
     this.wrong = new Map();
     for (const problem of problems) this.wrong.set(problem.line, problem.message);
