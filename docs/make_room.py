@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT: Final = Path(__file__).parents[1]
 IMG: Final = Path(__file__).parent / "img" / "room"
-sys.path.insert(0, str(ROOT / "tests" / "room"))
+sys.path.insert(0, str(ROOT / "tests"))
 
 SHAPES: Final = (
     ((1280, 800), "light", ""),
@@ -50,7 +50,6 @@ official figures two people died in 1986; according to witnesses 168 people died
 def main() -> None:
     """Take all pictures."""
     import browsing
-
     import corcyra
 
     browsing.WAIT = 600_000  # the machine may have other work

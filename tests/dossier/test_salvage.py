@@ -135,3 +135,12 @@ def test_a_rule_that_is_sure_keeps_what_it_said():
                 yield value
 
     assert list(rule([1, 3, UNKNOWN, 4])) == [3]
+
+
+@pytest.mark.parametrize("key", sorted(VALID))
+def test_a_section_given_twice_is_told_whatever_rests_on_it(key: str):
+    """Which of the two holds is not known: every rule that reads it ends there."""
+    twice = f"{BASE}\n{key}: {json.dumps(VALID[key], default=str)}\n"
+    with pytest.raises(DossierError) as caught:
+        parse(twice, "dossier.yaml", None)
+    assert any("stands here a second time" in problem.message for problem in caught.value.problems)

@@ -31,6 +31,7 @@ from corcyra.dossier.questions import (
     AllOf,
     AnyOf,
     Because,
+    Claim,
     Decides,
     Effect,
     Enough,
@@ -73,15 +74,21 @@ def condition(loc: Loc, test: Leaf, dossier: Dossier) -> Wrongs:
         yield _wrong(loc, changed[0])
 
 
+@sure
 def brought(dossier: Dossier) -> Wrongs:
     """No condition reads, in the arm of an act, what the act brings about, unless it says so.
 
     A rule of its own, for arms that are whole: what an arm with a mistake does is not known.
     """
     for i, claim in enumerate(dossier.claims):
-        yield from _brought(("claims", i, "test"), claim.test, dossier)
-        for j, side in enumerate(claim.beside):
-            yield from _brought(("claims", i, "beside", j, "test"), side.test, dossier)
+        yield from _of_claim(("claims", i), claim, dossier)
+
+
+@sure
+def _of_claim(loc: Loc, claim: Claim, dossier: Dossier) -> Wrongs:
+    yield from _brought((*loc, "test"), claim.test, dossier)
+    for j, side in enumerate(claim.beside):
+        yield from _brought((*loc, "beside", j, "test"), side.test, dossier)
 
 
 @sure
