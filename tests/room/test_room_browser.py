@@ -164,6 +164,7 @@ def test_the_dossier_that_is_downloaded_says_what_was_changed(person: Person) ->
     name = page.locator("input[data-event]").first.get_attribute("data-event")
     with page.expect_download() as waiting:
         page.click("#download")
+    assert waiting.value.suggested_filename == "minimal-changed.yaml"
     dossier, _ = parse(waiting.value.path().read_text(encoding="utf-8"), "downloaded", None)
     event = next(event for event in dossier.events if event.id == name)
     assert (event.day.low, event.day.high) == (2.5, 2.5)

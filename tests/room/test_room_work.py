@@ -43,6 +43,13 @@ def test_a_run_that_is_kept_is_told_as_done(client):
         assert f'"done":{PAIRS},"of":{PAIRS},' in events
 
 
+def test_worlds_of_a_run_at_once_are_not_asked_for_by_its_id(client):
+    job = client.post("/api/verdicts", {"state": {"pairs": PAIRS}}).json()
+    client.ended(job["id"])
+    answer = client.post("/api/world", {"pair": 0, "study": job["id"]})
+    assert answer.status_code == 409 and "played by their state" in answer.json()["error"]
+
+
 def test_a_changed_state_is_told_beside_the_baseline(client):
     found = client.judged({"pairs": PAIRS, "set": {"palace.call": "never"}})
     base = {c["id"]: c for c in client.judged({"pairs": PAIRS})["claims"]}

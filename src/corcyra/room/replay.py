@@ -20,14 +20,16 @@ def replay(job: Job, pair: int, arms: list[str], limits: Limits) -> World:
     Raises
     ------
     NotNow
-        The study is not done yet.
+        The job is no long study, or one that is not done yet.
     CorcyraError
         There is no such arm or pair, the study was made by another version of the model, its
         worlds are too large to wait for, or a run failed.
     """
     from corcyra.study.shards import request_of
 
-    if job.kind != "long" or job.study is None:
+    if job.kind != "long":
+        raise NotNow("this is a run at once: its worlds are played by their state, not by its id")
+    if job.study is None:
         raise NotNow(f"the job is {job.status} and has no worlds to be played yet")
     request = request_of(job.study.folder)
     worlds = of_study(request.draws is not None)._replace(draws=request.draws)

@@ -143,7 +143,7 @@ function tools(room, name) {
   byId("share").addEventListener("click", () => share(room));
   byId("download").addEventListener("click", async () => {
     try {
-      save(`${name}.yaml`, await postForText("/api/dossier.yaml", { state: room.changed }));
+      save(`${name}${room.altered ? "-changed" : ""}.yaml`, await postForText("/api/dossier.yaml", { state: room.changed }));
     } catch (error) {
       trouble(error.message);
     }
