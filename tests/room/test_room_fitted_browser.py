@@ -35,7 +35,7 @@ def test_the_room_opens_on_the_fit_and_a_slider_asks_what_if(browser: Any, base:
     person = Person(browser, base)
     page = person.open()
     words = page.inner_text(".words")
-    assert re.search("a fitted draw: its with gives [01] of 1 facts within", words)
+    assert re.search("a fitted draw, in whose arm with [01] of 1 facts lie within", words)
     assert "one citizen stands for 2,000 persons" in words
     assert fitted.FITTED in page.inner_text(".words")
     person.view("change")

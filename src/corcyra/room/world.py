@@ -127,8 +127,8 @@ def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds, facts: Sequen
     draw = {"fitted": "a fitted draw", "changed": "a fitted draw, changed"}
     which = draw.get(worlds.kind, f"seed {seed}")
     if facts:
-        within = sum(one.within for one in facts)
-        which += f": its with gives {within} of {len(facts)} facts within their sources' error"
+        within, of = sum(one.within for one in facts), len(facts)
+        which += f", in whose arm with {within} of {of} facts lie within their sources' error"
     return f"Pair {pair}, {which}; one citizen stands for {number(dossier.weight)} persons"
 
 
