@@ -214,7 +214,7 @@ def test_a_world_is_the_pair_that_the_verdicts_are_of(client: Client) -> None:
     _, table = runs(client, {})
     for pair in (0, PAIRS - 1):
         world = client.post("/api/world", {"pair": pair, "state": {"days": 30}}).json()
-        assert world["words"].startswith(f"Pair {pair}, a fitted draw, in whose arm with ")
+        assert world["words"].startswith(f"Pair {pair}, a fitted draw, in whose arm `with` ")
         assert (world["worlds"], world["weight"]) == ("fitted", WEIGHT)
         (peak,) = world["given"]
         crowd = float(table[pair]["crowd_peak"])
@@ -257,7 +257,7 @@ def test_a_long_study_is_on_the_fit_where_judge_would_be(
     for claim, verdict in zip(found["claims"], study.verdicts, strict=True):
         assert (claim["told"], claim["word"]) == (verdict.told, verdict.word)
     world = client.post("/api/world", {"pair": 3, "study": job["id"]}).json()
-    assert world["words"].startswith("As in the study: Pair 3, a fitted draw, in whose arm with ")
+    assert world["words"].startswith("As in the study: Pair 3, a fitted draw, in whose arm `with` ")
 
 
 def test_a_long_study_of_a_changed_dossier_is_of_the_prior(client: Client) -> None:

@@ -55,6 +55,15 @@ def write(person: Person, words: str) -> None:
     page.wait_for_selector("#use:not([disabled])")
 
 
+def use(person: Person) -> None:
+    """Make the text the dossier, and wait until the views are made of it."""
+    page = person.page
+    page.evaluate("delete document.documentElement.dataset.ready")
+    page.click("#use")
+    page.wait_for_selector("html[data-ready]")
+    assert "edited text" in page.inner_text("#altered")
+
+
 def test_a_studys_verdicts_are_not_run_over(person: Person, browser: Any, base: str) -> None:
     page = person.open()
     person.view("studies")  # and never at `Change`: its own run would end after the study is shown
@@ -81,8 +90,7 @@ def test_what_is_moved_while_a_text_is_written_stands_on_top_of_it(person: Perso
     moved = page.inner_text("#altered")
     person.view("dossier")
     assert "# a note" in page.input_value("#text")
-    page.click("#use")
-    person.until("document.getElementById('altered').textContent.includes('edited text')")
+    use(person)
     assert moved in page.inner_text("#altered")
     write(person, "a second note")
     person.view("change")
@@ -99,8 +107,7 @@ def test_a_report_that_is_read_stays_while_another_text_is_used(person: Person) 
     page.click("#draft")
     page.wait_for_selector("html[data-drafted]")
     write(person, "a note")
-    page.click("#use")
-    person.until("document.getElementById('altered').textContent.includes('edited text')")
+    use(person)
     person.view("draft")
     assert page.input_value("#report") == REPORT
     page.locator(".draft input[value=accept]").first.check()
@@ -155,3 +162,21 @@ def test_the_scale_in_the_corner_is_that_of_the_map(person: Person) -> None:
         persons = float(words.removeprefix("= ").replace("k", "000"))
         seen = [(float(crowd.replace(",", "")), r) for crowd, r in marks if crowd not in "0–"]
         assert all(r == pytest.approx(radius * (n / persons) ** 0.5, rel=0.02) for n, r in seen)
+
+
+def test_a_mechanisms_sentence_is_ticked_where_it_holds(browser: Any, tmp_path: Path) -> None:
+    with served("kazakhstan-2022", tmp_path) as address:
+        person = Person(browser, address)
+        page = person.open()
+        person.view("change")
+        page.locator(".mechanisms summary").click()
+        sentence = page.locator(".mechanism").first
+        assert not sentence.locator("input").is_checked()
+        sentence.locator("input").check()
+        person.until("document.getElementById('altered').textContent.startsWith('Changed: ')")
+        assert page.inner_text("#altered") == f"Changed: {sentence.inner_text().strip()}"
+        assert '"off":["memory_off"]' in state(page)
+        person.judged()
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(wide) == 0
+        person.leave()

@@ -187,8 +187,9 @@ def _say_imported(found: Imported) -> None:
     rows = [("in the table", "rows", "place", "how")]
     rows += [(m.name, f"{m.rows:,}", m.place or "none", m.how) for m in found.matches]
     print("\n".join(columns(rows)))
-    of, match = len(found.matches), "matches" if len(unmatched) == 1 else "match"
-    print(f"\n{len(unmatched)} of {_many(of, 'name')} {match} no place of the dossier.")
+    of, match = _many(len(found.matches), "name"), "matches" if len(unmatched) == 1 else "match"
+    some = f"{len(unmatched)} of {of} {match} no place of the dossier."
+    print(f"\n{some if unmatched else 'Every name matches a place of the dossier.'}")
     for lines, head in ((found.notes, ""), (found.left_out, "left out: ")):
         print("\n".join(f"  {head}{line}" for line in lines[:_TOLD]), end="\n" if lines else "")
         if len(lines) > _TOLD:

@@ -136,7 +136,11 @@ def _order(file: Path, dates: Sequence[str]) -> tuple[str, str]:
     form, words = (_MONTH_FIRST, "month/day/year") if months else (_DAY_FIRST, "day/month/year")
     if not slashed:
         return form, ""
-    why = f"as {days or months} must be" if days or months else "nothing in the table says which"
+    why = (
+        f"as {days or months} must be"
+        if days or months
+        else "nothing in the table says which (2022-01-05 would)"
+    )
     return form, f"dates like {slashed[0][0]} are read as {words}: {why}"
 
 

@@ -128,7 +128,7 @@ def _which(pair: int, seed: int, dossier: Dossier, worlds: Worlds, facts: Sequen
     which = draw.get(worlds.kind, f"seed {seed}")
     if facts:
         within, of = sum(one.within for one in facts), len(facts)
-        which += f", in whose arm with {within} of {of} facts lie within their sources' error"
+        which += f", in whose arm `with` {within} of {of} facts lie within their sources' error"
     return f"Pair {pair}, {which}; one citizen stands for {number(dossier.weight)} persons"
 
 

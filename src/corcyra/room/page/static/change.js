@@ -173,7 +173,7 @@ export class Change {
     const words = moved ? ` ${moved} ${moved === 1 ? "claim" : "claims"} moved from the baseline by more than chance.` : "";
     const { worlds, worlds_words: which } = result.settings;
     const drawn = worlds === "prior" ? `, seed ${result.seed}` : "";
-    this.seed.disabled = !drawn; // fitted draws have luck of their own
+    this.seed.disabled = this.seed.parentElement.hidden = !drawn; // fitted draws have luck of their own
     this.status.textContent = `${result.pairs.toLocaleString("en")} pairs${drawn}, ${how}.${words}`;
     this.which.textContent = which;
     this.how.textContent = result.settings?.words ?? "";

@@ -117,6 +117,8 @@ export class Drafts {
     if (facts.length) parts.push("# facts:", ...facts.flatMap((fact) => this.factLines(fact)));
     this.room.look({ view: "dossier" });
     await this.editor.append(`${parts.join("\n")}\n`);
+    for (const { element } of claims) Object.assign(element, { disabled: true }).dataset.choice = "taken";
+    for (const { keep } of facts) keep.checked = false;
     announce(`${claims.length} claims and ${facts.length} facts stand at the end of the text.`);
   }
 

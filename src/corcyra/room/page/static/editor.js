@@ -70,12 +70,15 @@ export class Editor {
     const text = this.area.value;
     try {
       const found = await post("/api/check", { text });
+      if (this.refused) trouble("");
+      this.refused = false;
       if (text === this.area.value) this.tell(found);
       return found;
     } catch (error) {
       this.tell({ ok: false, problems: error.problems ?? [] });
       if (error.problems?.length) return null;
       this.said.textContent = "Not checked.";
+      this.refused = true;
       trouble(error.message);
       return null;
     }

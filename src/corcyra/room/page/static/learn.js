@@ -44,17 +44,17 @@ export class Learn {
     const { day, pair } = step;
     this.room.change({ set: {}, off: [], moved: {}, text: null, worlds: "fitted", ...step.state });
     this.room.look({ view, step: index, ...(day === null ? {} : { day }), ...(pair === null ? {} : { pair }) });
-    this.draw(step, index);
+    this.draw(step, index, view);
     this.point(target);
   }
 
-  draw(step, index) {
+  draw(step, index, view) {
     const last = this.steps.length - 1;
     const turn = (to, words, id) => h("button", { type: "button", id, disabled: to < 0 || to > last, onclick: () => this.go(to) }, words);
     const heading = h("h2", { tabindex: "-1" }, h("small", {}, `Step ${index + 1} of ${last + 1}`), ` ${step.title}`);
     const keys = step.sources ?? [];
     this.box.replaceChildren(heading, h("p", {}, step.text, " ", keys.length ? sourceSign(step.title, "", keys) : null),
-      step.pair === null ? "" : h("p", { class: "small" }, `The text tells the record. The page plays world ${step.pair} of the model, the one that comes nearest to it; where it departs from it, what stands under the maps and beside the facts says.`),
+      step.pair === null || view === "change" ? "" : h("p", { class: "small" }, `The text tells the record. The page plays world ${step.pair} of the model, one of those nearest to it; where it departs from it, what stands under the maps and beside the facts says.`),
       h("p", { class: "bar-line" }, turn(index - 1, "Back", "tour-back"), turn(index + 1, "Next", "tour-next"),
         h("button", { type: "button", id: "tour-leave", onclick: () => this.room.look({ step: null }) }, "Leave the path")));
     this.box.hidden = false;

@@ -121,11 +121,11 @@ export class Levers extends EventTarget {
     const mechanisms = this.about.mechanisms ?? [];
     if (!mechanisms.length) return [];
     const rows = mechanisms.map((mechanism) => {
-      const input = h("input", { type: "checkbox", role: "switch", "data-mechanism": mechanism.id, onchange: () => this.switch(mechanism.id, input.checked) });
-      this.redraws.push(() => { input.checked = !this.room.changed.off.includes(mechanism.id); });
+      const input = h("input", { type: "checkbox", role: "switch", "data-mechanism": mechanism.id, onchange: () => this.switch(mechanism.id, !input.checked) });
+      this.redraws.push(() => { input.checked = this.room.changed.off.includes(mechanism.id); });
       return h("label", { class: "mechanism" }, input, ` ${mechanism.title ?? mechanism.id}`);
     });
-    return [h("details", { class: "mechanisms" }, h("summary", {}, "Mechanisms"), h("p", { class: "small" }, "Switched off, a mechanism does nothing in any arm."), rows)];
+    return [h("details", { class: "mechanisms" }, h("summary", {}, "Mechanisms"), h("p", { class: "small" }, "Ticked, a sentence holds in every arm: that mechanism does nothing."), rows)];
   }
 
   switch(id, on) {

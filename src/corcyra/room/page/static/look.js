@@ -13,9 +13,12 @@ const CRISIS = 30; // days of the fast series
 const ARMS = 6; // arms seen at first
 const FAST = new Set(["crowd", "force", "lost", "sites_lost", "deaths"]);
 
+const whole = (pair) => Number.isInteger(pair) && pair >= 0;
+
 export class Look {
   constructor(room, about) {
     Object.assign(this, { room, about, series: JSON.parse(byId("series").textContent) });
+    if (!whole(room.looking.pair)) room.looking = { ...room.looking, pair: 0 }; // of a link
     this.transport = new Transport(about.start, (index, playing) => this.show(index, playing));
     this.parts = Object.fromEntries(["maps", "decided", "palaces", "lines", "events", "table", "words", "facts"].map((name) => [name, h("div", { class: name })]));
     this.pair = h("input", { type: "number", id: "pair", min: 0, max: 9999, value: room.looking.pair, onchange: () => this.choose() });
@@ -35,9 +38,12 @@ export class Look {
     });
   }
 
+  /** Worlds are numbered from 0; whatever else is written leaves the one that is seen. */
   choose() {
-    this.pair.value = Math.max(0, Math.floor(Number(this.pair.value) || 0));
-    this.room.look({ pair: Number(this.pair.value) });
+    const asked = this.pair.value === "" ? NaN : Number(this.pair.value);
+    trouble("");
+    if (whole(asked)) this.room.look({ pair: asked });
+    else this.pair.value = this.room.looking.pair;
   }
 
   build() {
@@ -125,7 +131,7 @@ export class Look {
     const courses = world.arms.map((arm) => world.by[arm].palace ?? {});
     this.palaces = world.arms.map((arm, i) => new Palace(this.about.actors, courses[i], arm, i === 0, courses));
     this.parts.palaces.replaceChildren(...world.arms.map((arm, i) => figure(arm, this.palaces[i].element)));
-    this.parts.words.textContent = `${this.note ?? ""}${world.words ?? ""}. ${world.worlds_words ?? ""}`;
+    this.parts.words.replaceChildren(...coded(`${this.note ?? ""}${world.words ?? ""}. ${world.worlds_words ?? ""}`));
     this.note = "";
     this.parts.facts.replaceChildren(factsTable(this.about.facts, world.given));
     this.decided();

@@ -171,7 +171,7 @@ function altered(room, about, labels) {
   const { set, off, moved, text } = room.changed;
   const name = (list, id) => list.find((one) => one.id === id)?.title ?? id;
   const parts = Object.entries(set).map(([path, value]) => `${labels.get(path) ?? path} = ${typeof value === "object" ? JSON.stringify(value) : value}`);
-  parts.push(...off.map((id) => `off: ${name(about.mechanisms ?? [], id)}`), ...Object.entries(moved).map(([id, day]) => `${name(about.events ?? [], id)}: ${dayDate(about.start, day, true)}`));
+  parts.push(...off.map((id) => name(about.mechanisms ?? [], id)), ...Object.entries(moved).map(([id, day]) => `${name(about.events ?? [], id)}: ${dayDate(about.start, day, true)}`));
   if (text) parts.push("edited text");
   byId("altered").textContent = parts.length ? `Changed: ${parts.join(" · ")}` : "";
   byId("altered").hidden = !parts.length;

@@ -44,11 +44,11 @@ export function factsTable(facts, given = []) {
   const world = (fact, i) => (of.size && !i ? h("td", { rowspan: fact.figures.length, class: "given" }, ...gives(of.get(fact.id))) : null);
   const bodies = facts.map((fact) => h("tbody", {}, fact.figures.map((figure, i) => h("tr", {},
     i ? null : h("th", { scope: "rowgroup", rowspan: fact.figures.length }, fact.title, h("small", {}, [fact.date, fact.place].filter(Boolean).join(", "))),
-    h("td", { class: "num" }, String(figure.figure), " ", fact.unit ?? ""),
-    h("td", {}, figure.source, " ", sourceSign(fact.title, figure.source, figure.key ? [figure.key] : [])), world(fact, i)))));
-  const head = h("thead", {}, h("tr", {}, ["fact", "figure", "source", ...(of.size ? ["this world"] : [])].map((name) => h("th", { scope: "col", class: name === "figure" ? "num" : null }, name))));
+    h("td", { class: "num" }, String(figure.figure), " ", fact.unit ?? ""), world(fact, i),
+    h("td", {}, figure.source, " ", sourceSign(fact.title, figure.source, figure.key ? [figure.key] : []))))));
+  const head = h("thead", {}, h("tr", {}, ["fact", "figure", ...(of.size ? ["this world, with"] : []), "source"].map((name) => h("th", { scope: "col", class: name === "figure" ? "num" : null }, name))));
   return h("div", { class: "scroll", role: "group", "aria-label": "Figures on record", tabindex: 0 }, h("table", {}, head, bodies));
 }
 
 /** A world's figure of a fact, and whether it lies within what the sources may err. */
-const gives = (one) => (one ? [one.figure, h("small", {}, one.within ? "within their error" : "missed")] : ["–"]);
+const gives = (one) => (one ? [one.figure, h("small", {}, one.within ? "within their error" : "missed")] : [h("small", {}, "not compared")]);
