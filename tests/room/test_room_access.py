@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ pytest.importorskip("playwright", reason="the page's tests need playwright")
 
 import seeing
 
-from browsing import Person, served
+from browsing import Person
 
 PHONE, DESK, WALL = ({"width": w, "height": h} for w, h in ((390, 844), (1280, 900), (1920, 1080)))
 REPORT = "The troops will help to restore order, said Bruce Pannier. According to officials 2 died."
@@ -25,12 +24,6 @@ FEWEST = {"learn": 1, "dossier": 2, "studies": 2}
 UNFOLD = "document.querySelectorAll('.view details').forEach((d) => { d.open = true; })"
 AA = 4.5
 """Contrast of text, WCAG 2.2, 1.4.3."""
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
-    with served("minimal", Path(tmp_path_factory.mktemp("studies"))) as address:
-        yield address
 
 
 @pytest.fixture

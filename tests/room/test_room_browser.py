@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +20,6 @@ according to witnesses 168 people died in 1986.
 """
 CLASSICS = ("granovetter", "epstein", "palace")
 VIEWS = ("look", "change", "dossier", "learn", "draft", "studies")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
-    with served("minimal", Path(tmp_path_factory.mktemp("studies"))) as address:
-        yield address
-
-
-@pytest.fixture
-def person(browser: Any, base: str) -> Iterator[Person]:
-    somebody = Person(browser, base)
-    yield somebody
-    somebody.leave()
 
 
 def lever(page: Any) -> Any:

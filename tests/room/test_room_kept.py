@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +14,6 @@ from browsing import Person, served
 
 SLIDER = ".lever input[data-path][type=range]"
 REPORT = "The troops will help to restore order, said Bruce Pannier. According to officials 2 died."
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
-    with served("minimal", Path(tmp_path_factory.mktemp("studies"))) as address:
-        yield address
-
-
-@pytest.fixture
-def person(browser: Any, base: str) -> Iterator[Person]:
-    somebody = Person(browser, base)
-    yield somebody
-    somebody.leave()
 
 
 def status(page: Any) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corcyra import outcomes
 from corcyra.errors import FitError
-from corcyra.fitting.tables import DEATHS, EVENTS, Row, read_table
+from corcyra.fitting.tables import DEATHS, EVENTS, Row, counts_people, read_table
 
 if TYPE_CHECKING:
     from corcyra.dossier.country import Place
@@ -190,15 +190,11 @@ def _ends(what: str, those: Sequence[float]) -> tuple[float, float]:
     """Return between what a day's figures of one source and place put the one figure."""
     if what in _ADDED:
         return sum(those), sum(those)
-    return (max(those), sum(those)) if _counts_people(what) else (min(those), max(those))
-
-
-def _counts_people(what: str) -> bool:
-    return outcomes.LOCAL.get(what, ("persons", ""))[0] in ("persons", "men")
+    return (max(those), sum(those)) if counts_people(what) else (min(those), max(those))
 
 
 def _gives_nothing(what: str, those: Sequence[float]) -> bool:
-    return _counts_people(what) and sum(those) == 0
+    return counts_people(what) and sum(those) == 0
 
 
 def _facts(counts: Counts, dossier: Dossier) -> tuple[dict[str, Any], ...]:

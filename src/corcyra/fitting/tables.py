@@ -21,6 +21,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from corcyra import outcomes
 from corcyra.errors import FitError
 from corcyra.shown import one_line
 
@@ -31,8 +32,6 @@ _GDELT: Final = {58: (53, 54, 50), 61: (56, 57, 52)}
 _SQLDATE: Final = 1
 _ROOT_CODE: Final = 28
 _PROTEST: Final = "14"
-_LEVELS: Final = frozenset({"legitimacy", "belief"})
-"""Outcomes by place that are no counts."""
 MAX_BYTES: Final = 50_000_000
 MAX_ROWS: Final = 500_000
 MAX_NAME: Final = 200
@@ -123,6 +122,11 @@ def _table(file: Path, lines: list[str], tabs: list[str]) -> Table:
     )
 
 
+def counts_people(what: str) -> bool:
+    """Whether figures of something are counts, not a level or a truth; unknown names are."""
+    return outcomes.LOCAL.get(what, ("persons", ""))[0] in ("persons", "men")
+
+
 def _order(file: Path, dates: Sequence[str]) -> tuple[str, str]:
     """Return the form of dates like 1/5/2022, and how it was found out."""
     found = (_SLASHED.fullmatch(text) for text in dates)
@@ -179,7 +183,7 @@ def _plain(r: Mapping[str, str], slashed: str) -> Iterator[Row]:
     at = (r["place"], _number(r.get("lat", "")), _number(r.get("lon", "")))
     what = r.get("outcome", "").strip() or "crowd"
     source = r.get("source", "").strip() or "not named"
-    count = _count(r["count"], whole=what not in _LEVELS)
+    count = _count(r["count"], whole=counts_people(what))
     yield Row(0, _date(r["date"], slashed), *at, what, count, source)
 
 

@@ -155,6 +155,7 @@ class Course(BaseModel):
     palace: dict[str, Power]
     call_day: float | None
     landing_day: float | None
+    """First frame with men: the run's `landing_day` is the end of the step in which they land."""
     fell_day: float | None
     restored_day: float | None
     end: str
